@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod breaker;
+mod cache;
+mod envelope;
+mod key;
+mod link;
+mod namespace;
+mod remote;
+mod stats;
+mod tag;
+
+pub use breaker::BreakerState;
+pub use cache::Cache;
+pub use key::Key;
+pub use link::{Link, LinkConfig, LinkError};
+pub use namespace::Namespace;
+pub use stats::{Misses, NamespaceStats, Stores};
+pub use tag::Tag;

@@ -1,0 +1,15 @@
+//! The cache and the link against real Redis servers.
+//!
+//! `TEST_REDIS_URL` names a server for the tests of ordinary use; those of faults start servers of their own.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test that uses them"
+)]
+
+mod cached_reads;
+mod link_faults;
+mod redis_away;
+mod support;

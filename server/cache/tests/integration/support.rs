@@ -1,0 +1,176 @@
+//! A Redis server that a test may stop, freeze and start again, and values to cache.
+
+use std::convert::Infallible;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use cache::{Cache, Link, LinkConfig, Namespace, NamespaceStats};
+use serde::{Deserialize, Serialize};
+
+pub(crate) const CARDS: Namespace = Namespace::new("card", 1, Duration::from_mins(1));
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Card {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+}
+
+pub(crate) fn card(id: i64) -> Card {
+    Card {
+        id,
+        title: format!("Card {id}"),
+    }
+}
+
+pub(crate) async fn loaded(id: i64) -> Result<Card, Infallible> {
+    Ok(card(id))
+}
+
+pub(crate) async fn unexpected_load<T>() -> Result<T, Infallible> {
+    panic!("this value was to come from the cache")
+}
+
+/// So patient that a busy machine does not turn a hit into a miss.
+pub(crate) fn patient() -> LinkConfig {
+    LinkConfig {
+        deadline: Duration::from_secs(5),
+        connect_timeout: Duration::from_secs(5),
+        ..LinkConfig::default()
+    }
+}
+
+pub(crate) fn test_redis_url() -> String {
+    std::env::var("TEST_REDIS_URL")
+        .expect("set TEST_REDIS_URL to a Redis server for tests, such as redis://127.0.0.1:6379")
+}
+
+/// A name no other test of this or another run uses.
+pub(crate) fn unique(what: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let since_1970 = std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos();
+    format!("{what}-{}-{count}-{since_1970:x}", std::process::id())
+}
+
+pub(crate) fn only_namespace(cache: &Cache) -> NamespaceStats {
+    let stats = cache.stats();
+    assert_eq!(stats.len(), 1, "{stats:?}");
+    stats.into_iter().next().unwrap()
+}
+
+/// Repeats `attempt` until it succeeds, and fails the test after five seconds. Answers how long it took.
+pub(crate) async fn until(what: &str, mut attempt: impl AsyncFnMut() -> bool) -> Duration {
+    let started = Instant::now();
+    while !attempt().await {
+        assert!(
+            started.elapsed() < Duration::from_secs(5),
+            "waited in vain: {what}"
+        );
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    started.elapsed()
+}
+
+/// A server of one's own on a Unix socket in a temporary folder, gone when dropped.
+pub(crate) struct Server {
+    folder: PathBuf,
+    options: Vec<String>,
+    process: Option<Child>,
+}
+
+impl Server {
+    /// A place for a server; none runs yet.
+    pub(crate) fn absent() -> Self {
+        let folder = std::env::temp_dir().join(unique("cache-test"));
+        fs::create_dir(&folder).unwrap();
+        Self {
+            folder,
+            options: Vec::new(),
+            process: None,
+        }
+    }
+
+    pub(crate) async fn running() -> Self {
+        let mut server = Self::absent();
+        server.start().await;
+        server
+    }
+
+    pub(crate) async fn running_with(options: &[&str]) -> Self {
+        let mut server = Self::absent();
+        server.options = options.iter().map(ToString::to_string).collect();
+        server.start().await;
+        server
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("unix://{}", self.socket())
+    }
+
+    pub(crate) fn link(&self, config: LinkConfig) -> Link {
+        Link::lazy(&self.url(), config).unwrap()
+    }
+
+    /// Starts the server and waits until it answers.
+    pub(crate) async fn start(&mut self) {
+        let process = Command::new("redis-server")
+            .args(["--port", "0", "--save", "", "--appendonly", "no"])
+            .args(["--unixsocket", &self.socket()])
+            .arg("--dir")
+            .arg(&self.folder)
+            .args(&self.options)
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("redis-server is needed for the tests of faults");
+        self.process = Some(process);
+        let link = self.link(patient());
+        until("the server to start", async || {
+            // A server that asks for a password answers, too.
+            !matches!(
+                link.run::<()>(&redis::cmd("PING")).await,
+                Err(cache::LinkError::Connect(_) | cache::LinkError::Open)
+            )
+        })
+        .await;
+    }
+
+    /// Ends the server at once, as a crash would.
+    pub(crate) fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().unwrap();
+            process.wait().unwrap();
+        }
+    }
+
+    /// Makes the server stop answering while its connections stay open.
+    pub(crate) fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    pub(crate) fn thaw(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.process.as_ref().expect("a running server").id();
+        let status = Command::new("sh")
+            .args(["-c", &format!("kill -{name} {id}")])
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
+
+    fn socket(&self) -> String {
+        self.folder.join("redis.sock").display().to_string()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
