@@ -1,0 +1,71 @@
+//! The document, the page table, and nothing else.
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+use crate::{
+    components::layout::{Footer, Header},
+    pages::{
+        category::CategoryPage, home::HomePage, log_in::LogInPage, me::MePage,
+        not_found::NotFoundPage, product::ProductPage, search::SearchPage,
+    },
+};
+
+/// The whole document around `App`.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    document(options, view! { <MetaTags /> }, view! { <App /> })
+}
+
+/// A whole document: what every page loads, then `head` and `body`.
+pub fn document(options: LeptosOptions, head: impl IntoView, body: impl IntoView) -> impl IntoView {
+    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="stylesheet" href=style />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HydrationScripts options islands=true />
+                {head}
+            </head>
+            <body>{body}</body>
+        </html>
+    }
+}
+
+/// Header, the page asked for, footer.
+///
+/// Every page is rendered whole before its first byte leaves (`SsrMode::Async`): its status is
+/// then true, it needs no script to be complete, and it can be cached as it is.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|title| format!("{title} · Vitrine") />
+        <Router>
+            <a class="skip-link" href="#main">
+                "Skip to content"
+            </a>
+            <Header />
+            <main id="main" tabindex="-1">
+                <FlatRoutes fallback=NotFoundPage>
+                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
+                    <Route path=path!("/c/*category") view=CategoryPage ssr=SsrMode::Async />
+                    <Route path=path!("/p/:slug") view=ProductPage ssr=SsrMode::Async />
+                    <Route path=path!("/log-in") view=LogInPage ssr=SsrMode::Async />
+                    <Route path=path!("/me") view=MePage ssr=SsrMode::Async />
+                </FlatRoutes>
+            </main>
+            <Footer />
+        </Router>
+    }
+}

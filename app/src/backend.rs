@@ -1,0 +1,52 @@
+//! What the pages need from the server, as ports in wire types.
+//!
+//! The server implements these traits and puts them into Leptos' context; a test puts a fake
+//! there. Page bodies never run in the browser, so the traits compile there and are never called.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use leptos::prelude::use_context;
+
+use crate::{
+    error::AppError,
+    model::{
+        account::CurrentUser,
+        catalog::{HomePage, ProductLookup},
+        search::{SearchQuery, SearchResults, Suggestions},
+    },
+};
+
+/// Reading the catalogue.
+#[async_trait]
+pub trait Catalog: Send + Sync {
+    /// What the front page shows.
+    async fn home(&self) -> Result<HomePage, AppError>;
+
+    /// One page of products with its facets. `NotFound` if the query names a category that does
+    /// not exist.
+    async fn search(&self, query: &SearchQuery) -> Result<SearchResults, AppError>;
+
+    /// The product at `/p/{slug}`: found, removed, or never there.
+    async fn product(&self, slug: &str) -> Result<ProductLookup, AppError>;
+
+    /// Completions of what is being typed; empty for an empty text.
+    async fn suggest(&self, typed: &str) -> Result<Suggestions, AppError>;
+}
+
+/// The accounts, as seen by one request.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Who makes this request, `None` for a guest. `Unavailable` if the sessions cannot be read.
+    async fn current_user(&self) -> Result<Option<CurrentUser>, AppError>;
+}
+
+/// The catalogue given to this request.
+pub fn catalog() -> Result<Arc<dyn Catalog>, AppError> {
+    use_context::<Arc<dyn Catalog>>().ok_or(AppError::Unavailable)
+}
+
+/// The accounts given to this request.
+pub fn accounts() -> Result<Arc<dyn Accounts>, AppError> {
+    use_context::<Arc<dyn Accounts>>().ok_or(AppError::Unavailable)
+}

@@ -1,0 +1,15 @@
+//! Parts that the server renders and that hold no state in the browser.
+
+pub mod breadcrumbs;
+pub mod chips;
+pub mod failure;
+pub mod filters;
+pub mod layout;
+pub mod listing;
+pub mod page_title;
+pub mod pagination;
+pub mod price;
+pub mod product_card;
+pub mod product_grid;
+pub mod rating;
+pub mod suggestion_list;

@@ -1,0 +1,42 @@
+//! What surrounds every page.
+
+use leptos::prelude::*;
+
+use crate::{islands::search_box::SearchBox, model::search::ParsedQuery, respond};
+
+/// Name, search and account.
+#[component]
+pub fn Header() -> impl IntoView {
+    // Only the results page has its words in the box: elsewhere the address means other things.
+    let typed = match respond::request_path().as_str() {
+        "/search" => ParsedQuery::parse(&respond::request_query()).query.text,
+        _ => String::new(),
+    };
+    view! {
+        <header class="site-header">
+            <a class="site-name" href="/">
+                "Vitrine"
+            </a>
+            <form class="search-form" role="search" action="/search" method="get">
+                <SearchBox typed />
+                <button class="button" type="submit">
+                    "Search"
+                </button>
+            </form>
+            <nav class="site-nav" aria-label="Site">
+                <a href="/search">"All products"</a>
+                <a href="/me">"Account"</a>
+            </nav>
+        </header>
+    }
+}
+
+/// The end of every page.
+#[component]
+pub fn Footer() -> impl IntoView {
+    view! {
+        <footer class="site-footer">
+            <p>"Vitrine: product search whose speed you can see."</p>
+        </footer>
+    }
+}

@@ -1,0 +1,30 @@
+//! A product in a list.
+
+use leptos::prelude::*;
+
+use super::{price::Price, rating::Rating};
+use crate::model::catalog::ProductSummary;
+
+/// Picture, name, rating and price; the whole card leads to the product.
+#[component]
+pub fn ProductCard(product: ProductSummary) -> impl IntoView {
+    let unavailable = (!product.in_stock).then(|| view! { <p class="badge">"Out of stock"</p> });
+    // Many names begin with the maker's already.
+    let brand = product
+        .brand
+        .filter(|brand| !product.name.starts_with(brand.as_str()));
+    view! {
+        <article class="card">
+            <img class="card-picture" src=product.picture alt="" width="400" height="400" loading="lazy" />
+            <div class="card-body">
+                {brand.map(|brand| view! { <p class="card-brand">{brand}</p> })}
+                <h3 class="card-name">
+                    <a href=format!("/p/{}", product.slug)>{product.name}</a>
+                </h3>
+                <Rating rating=product.rating review_count=product.review_count />
+                <Price price=product.price compare_at=product.compare_at />
+                {unavailable}
+            </div>
+        </article>
+    }
+}

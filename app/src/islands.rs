@@ -1,0 +1,3 @@
+//! Everything that the browser runs, and nothing more.
+
+pub mod search_box;

@@ -1,0 +1,170 @@
+//! Asking the server for completions while somebody types, and keeping only the newest answer.
+
+use std::{collections::HashMap, time::Duration};
+
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Element, RequestInit, Response};
+
+use super::cursor::Cursor;
+
+/// Rest after the last key before the server is asked: longer than the gaps of fluent typing,
+/// shorter than what is felt as waiting.
+const DEBOUNCE: Duration = Duration::from_millis(120);
+
+/// The list under the field: its options as the server rendered them, and the one pointed at.
+#[derive(Clone, Copy)]
+pub(super) struct Completions {
+    html: RwSignal<String>,
+    cursor: RwSignal<Cursor>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    /// The request under way. Only the browser ever puts one here: what is wrapped must stay on
+    /// its thread, and the server renders on many.
+    request: StoredValue<Option<SendWrapper<AbortController>>>,
+    known: StoredValue<HashMap<String, String>>,
+}
+
+impl Completions {
+    /// An empty list.
+    pub(super) fn new() -> Self {
+        Self {
+            html: RwSignal::new(String::new()),
+            cursor: RwSignal::new(Cursor::default()),
+            timer: StoredValue::new(None),
+            request: StoredValue::new(None),
+            known: StoredValue::new(HashMap::new()),
+        }
+    }
+
+    /// The options.
+    pub(super) fn html(self) -> String {
+        self.html.get()
+    }
+
+    /// Whether there is anything to show.
+    pub(super) fn is_open(self) -> bool {
+        self.html.with(|html| !html.is_empty())
+    }
+
+    /// Takes the list away; an answer still on its way will not bring it back.
+    pub(super) fn close(self) {
+        self.cancel();
+        self.show(String::new());
+    }
+
+    /// Looks up completions of `typed` once the keys rest.
+    pub(super) fn ask(self, typed: String) {
+        self.cancel();
+        let typed = typed.trim().to_lowercase();
+        if typed.is_empty() {
+            self.show(String::new());
+        } else if let Some(html) = self.known.with_value(|known| known.get(&typed).cloned()) {
+            self.show(html);
+        } else {
+            let timer = set_timeout_with_handle(move || self.fetch(typed), DEBOUNCE);
+            self.timer.set_value(timer.ok());
+        }
+    }
+
+    /// Moves the cursor.
+    pub(super) fn point(self, step: impl Fn(Cursor) -> Cursor) {
+        self.cursor.update(|cursor| *cursor = step(*cursor));
+        let pointed = self.cursor.get_untracked().index();
+        for (index, option) in options().into_iter().enumerate() {
+            let selected = (Some(index) == pointed).to_string();
+            // Only fails on an invalid attribute name.
+            let _ = option.set_attribute("aria-selected", &selected);
+        }
+    }
+
+    /// Id of the option pointed at, as the server numbered it.
+    pub(super) fn pointed_id(self) -> Option<String> {
+        self.cursor
+            .get()
+            .index()
+            .map(|index| format!("suggestion-{index}"))
+    }
+
+    /// Where the option pointed at leads.
+    pub(super) fn pointed_href(self) -> Option<String> {
+        let index = self.cursor.get_untracked().index()?;
+        options().get(index)?.get_attribute("href")
+    }
+
+    /// What a screen reader says about the list.
+    pub(super) fn announcement(self) -> String {
+        if !self.is_open() {
+            return String::new();
+        }
+        match self.cursor.with(|cursor| cursor.len()) {
+            1 => "1 suggestion".to_owned(),
+            many => format!("{many} suggestions"),
+        }
+    }
+
+    fn show(self, html: String) {
+        let count = html.matches("role=\"option\"").count();
+        self.cursor.set(Cursor::above(count));
+        self.html.set(html);
+    }
+
+    fn cancel(self) {
+        self.timer.update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear();
+            }
+        });
+        self.request.update_value(|request| {
+            if let Some(request) = request.take() {
+                request.abort();
+            }
+        });
+    }
+
+    fn fetch(self, typed: String) {
+        let Ok(abort) = AbortController::new() else {
+            return;
+        };
+        let signal = abort.signal();
+        self.request.set_value(Some(SendWrapper::new(abort)));
+        spawn_local(async move {
+            // No answer, no completions: the field works on as a plain one.
+            if let Some(html) = fetch_text(&typed, &signal).await
+                && !signal.aborted()
+            {
+                self.known.update_value(|known| {
+                    known.insert(typed, html.clone());
+                });
+                self.show(html);
+            }
+        });
+    }
+}
+
+fn options() -> Vec<Element> {
+    let Ok(nodes) = document().query_selector_all("#suggestions [role=option]") else {
+        return Vec::new();
+    };
+    (0..nodes.length())
+        .filter_map(|index| nodes.get(index)?.dyn_into().ok())
+        .collect()
+}
+
+async fn fetch_text(typed: &str, signal: &web_sys::AbortSignal) -> Option<String> {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", typed)
+        .finish();
+    let init = RequestInit::new();
+    init.set_signal(Some(signal));
+    let fetched = window().fetch_with_str_and_init(&format!("/suggest?{query}"), &init);
+    let response: Response = JsFuture::from(fetched).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
+}

@@ -1,0 +1,7 @@
+//! The wire types: what server and pages say to each other. Plain data, no behaviour that needs
+//! a server.
+
+pub mod account;
+pub mod catalog;
+pub mod money;
+pub mod search;

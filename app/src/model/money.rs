@@ -1,0 +1,126 @@
+//! Prices: exact, in minor units of a currency.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// An amount of money in minor units (cents for USD) and its ISO 4217 currency code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    /// Whole number of minor units; never negative in the catalogue.
+    pub minor: i64,
+    /// ISO 4217 code, three capital letters.
+    pub currency: String,
+}
+
+impl Money {
+    /// `minor` units of `currency`.
+    pub fn new(minor: i64, currency: impl Into<String>) -> Self {
+        Self {
+            minor,
+            currency: currency.into(),
+        }
+    }
+
+    /// The plain decimal number without grouping or sign of currency, as machines want it.
+    pub fn decimal(&self) -> String {
+        let digits = minor_digits(&self.currency);
+        let scale = 10_u64.pow(digits);
+        let (whole, part) = split(self.minor, scale);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        if digits == 0 {
+            format!("{sign}{whole}")
+        } else {
+            format!("{sign}{whole}.{part:0width$}", width = digits as usize)
+        }
+    }
+}
+
+/// `$1,234.50`; currencies without a well-known sign come as `1,234.50 CHF`.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimal = self.decimal();
+        let (sign, plain) = decimal
+            .strip_prefix('-')
+            .map_or(("", decimal.as_str()), |rest| ("-", rest));
+        let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
+        let dot = if part.is_empty() { "" } else { "." };
+        let amount = format!("{}{dot}{part}", grouped(whole));
+        match symbol(&self.currency) {
+            Some(symbol) => write!(f, "{sign}{symbol}{amount}"),
+            None => write!(f, "{sign}{amount} {}", self.currency),
+        }
+    }
+}
+
+/// A count with its thousands set apart: `1,234,567`.
+pub fn grouped_count(count: i64) -> String {
+    let digits = grouped(&count.unsigned_abs().to_string());
+    if count < 0 {
+        format!("-{digits}")
+    } else {
+        digits
+    }
+}
+
+fn split(minor: i64, scale: u64) -> (u64, u64) {
+    let amount = minor.unsigned_abs();
+    (amount / scale, amount % scale)
+}
+
+/// Digits after the decimal point (ISO 4217, list one: the exponents that are not 2).
+fn minor_digits(currency: &str) -> u32 {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
+        | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+fn symbol(currency: &str) -> Option<&'static str> {
+    match currency {
+        "USD" => Some("$"),
+        "EUR" => Some("€"),
+        "GBP" => Some("£"),
+        "JPY" => Some("¥"),
+        _ => None,
+    }
+}
+
+fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_as_shoppers_write_it() {
+        assert_eq!(Money::new(123_450, "USD").to_string(), "$1,234.50");
+        assert_eq!(Money::new(5, "EUR").to_string(), "€0.05");
+        assert_eq!(Money::new(1_500, "JPY").to_string(), "¥1,500");
+        assert_eq!(Money::new(99_900, "CHF").to_string(), "999.00 CHF");
+        assert_eq!(Money::new(1_234_567, "KWD").to_string(), "1,234.567 KWD");
+        assert_eq!(Money::new(-250, "USD").to_string(), "-$2.50");
+    }
+
+    #[test]
+    fn the_smallest_amount_does_not_overflow() {
+        assert_eq!(Money::new(i64::MIN, "JPY").decimal(), i64::MIN.to_string());
+    }
+
+    #[test]
+    fn counts_are_grouped_by_thousands() {
+        assert_eq!(grouped_count(1_000_000), "1,000,000");
+        assert_eq!(grouped_count(999), "999");
+    }
+}

@@ -1,0 +1,9 @@
+//! One file a page. The table of addresses is in [`crate::app`].
+
+pub mod category;
+pub mod home;
+pub mod log_in;
+pub mod me;
+pub mod not_found;
+pub mod product;
+pub mod search;

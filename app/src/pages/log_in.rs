@@ -1,0 +1,112 @@
+//! `/log-in`: address and password.
+
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use crate::{components::page_title::PageTitle, respond::request_query};
+
+/// The form. The server answers its POST by going on to `next`, or back here with `failed` set.
+#[component]
+pub fn LogInPage() -> impl IntoView {
+    let query = LogInQuery::parse(&request_query());
+    view! {
+        <PageTitle text="Log in" />
+        <Meta name="robots" content="noindex" />
+        <section class="page">
+            <h1>"Log in"</h1>
+            {query.failure.map(|message| view! { <FailureMessage message /> })}
+            <form class="form" method="post" action="/log-in">
+                <input type="hidden" name="next" value=query.next />
+                <div class="field">
+                    <label for="email">"Email address"</label>
+                    <input
+                        id="email"
+                        name="email"
+                        type="email"
+                        autocomplete="username"
+                        maxlength="254"
+                        required
+                    />
+                </div>
+                <div class="field">
+                    <label for="password">"Password"</label>
+                    <input
+                        id="password"
+                        name="password"
+                        type="password"
+                        autocomplete="current-password"
+                        maxlength="128"
+                        required
+                    />
+                </div>
+                <button class="button" type="submit">
+                    "Log in"
+                </button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn FailureMessage(message: &'static str) -> impl IntoView {
+    view! {
+        <p class="note" role="alert">
+            {message}
+        </p>
+    }
+}
+
+/// What the page's address says.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct LogInQuery {
+    failure: Option<&'static str>,
+    next: String,
+}
+
+impl LogInQuery {
+    /// Of a name that is given twice, the first counts.
+    fn parse(query: &str) -> Self {
+        let value = |wanted: &str| {
+            form_urlencoded::parse(query.as_bytes())
+                .find(|(name, _)| name == wanted)
+                .map(|(_, value)| value.into_owned())
+        };
+        Self {
+            failure: value("failed").map(|reason| failure_message(&reason)),
+            next: value("next").unwrap_or_default(),
+        }
+    }
+}
+
+/// Never says whether the address or the password was wrong.
+fn failure_message(reason: &str) -> &'static str {
+    match reason {
+        "credentials" => "The email address or the password is wrong. Please try again.",
+        "busy" => "Many people are logging in at the moment. Please try again in a few seconds.",
+        _ => "Logging in is not possible right now. Please try again in a moment.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_visit_has_no_message() {
+        assert_eq!(LogInQuery::parse(""), LogInQuery::default());
+    }
+
+    #[test]
+    fn a_failure_is_told_in_words_of_our_own() {
+        let wrong = LogInQuery::parse("failed=credentials&next=%2Fme").failure;
+        assert_eq!(wrong, Some(failure_message("credentials")));
+        let made_up = LogInQuery::parse("failed=%3Cscript%3E").failure;
+        assert_eq!(made_up, Some(failure_message("unavailable")));
+    }
+
+    #[test]
+    fn the_way_back_is_kept() {
+        let query = LogInQuery::parse("next=%2Fsearch%3Fq%3Doak%26page%3D2&next=%2F%2Fevil");
+        assert_eq!(query.next, "/search?q=oak&page=2");
+    }
+}

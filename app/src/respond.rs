@@ -1,0 +1,43 @@
+//! What a page tells HTTP about itself. Page bodies run only on the server; in the browser these
+//! do nothing.
+
+use http::StatusCode;
+
+/// Answers with `status` instead of 200.
+pub fn set_status(status: StatusCode) {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}
+
+/// Sends the visitor to `path` of this site (303) instead of showing the page.
+pub fn redirect(path: &str) {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>()
+        && let Ok(location) = http::HeaderValue::from_str(path)
+    {
+        response.insert_header(http::header::LOCATION, location);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = path;
+}
+
+/// Path of the page asked for; empty in the browser.
+pub fn request_path() -> String {
+    request_uri().map_or_else(String::new, |uri| uri.path().to_owned())
+}
+
+/// Query part of the page asked for, as it was sent; empty if there is none.
+pub fn request_query() -> String {
+    request_uri()
+        .and_then(|uri| uri.query().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn request_uri() -> Option<http::Uri> {
+    leptos::prelude::use_context::<http::request::Parts>().map(|parts| parts.uri)
+}

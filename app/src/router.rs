@@ -1,0 +1,87 @@
+//! The pages as an Axum router, and the few pieces of HTML the server asks for outside of it.
+//!
+//! The server hands in what pages need as a plain function that fills Leptos' context: no type of
+//! a page leaks into the server, so editing one does not recompile the other.
+
+use std::sync::Arc;
+
+use axum::Router;
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+
+use crate::{
+    app::{App, document, shell},
+    components::{
+        failure::{FailureNotice, heading},
+        layout::{Footer, Header},
+        suggestion_list::SuggestionList,
+    },
+    error::AppError,
+    model::search::Suggestions,
+};
+
+/// Fills the Leptos context of one request.
+pub type ProvideContext = Arc<dyn Fn() + Send + Sync>;
+
+/// All pages; what no page and no route of the server's matches gets the 404 page.
+pub fn pages(options: &LeptosOptions, provide: &ProvideContext) -> Router {
+    let provide_in = |provide: &ProvideContext| {
+        let provide = Arc::clone(provide);
+        move || provide()
+    };
+    let shell_of = |options: &LeptosOptions| {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let not_found = render_app_async_with_context(provide_in(provide), shell_of(options));
+    Router::new()
+        .leptos_routes_with_context(
+            options,
+            generate_route_list(App),
+            provide_in(provide),
+            shell_of(options),
+        )
+        .fallback(not_found)
+        .with_state(options.clone())
+}
+
+/// A whole page for a failure that no page could tell of itself.
+pub fn error_page(options: &LeptosOptions, status: StatusCode, request_id: &str) -> String {
+    let error = error_of(status);
+    let title = view! { <title>{format!("{} · Vitrine", heading(&error))}</title> };
+    Owner::new().with(|| {
+        let body = view! {
+            <Header />
+            <main id="main">
+                <FailureNotice error request_id />
+            </main>
+            <Footer />
+        };
+        document(options.clone(), title, body).to_html()
+    })
+}
+
+/// The options of the search box's list.
+pub fn suggestion_list(suggestions: Suggestions) -> String {
+    Owner::new().with(|| view! { <SuggestionList suggestions /> }.to_html())
+}
+
+/// What a visitor may learn of an answer of which only the status is known.
+fn error_of(status: StatusCode) -> AppError {
+    match status {
+        StatusCode::NOT_FOUND => AppError::NotFound,
+        StatusCode::UNAUTHORIZED => AppError::Unauthorized,
+        StatusCode::FORBIDDEN => AppError::Forbidden,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => AppError::Unavailable,
+        StatusCode::METHOD_NOT_ALLOWED => {
+            AppError::Invalid("This address does not take that kind of request.".to_owned())
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::Invalid("That was too much to send.".to_owned()),
+        StatusCode::URI_TOO_LONG => AppError::Invalid("That address is too long.".to_owned()),
+        status if status.is_client_error() => {
+            AppError::Invalid("The request could not be understood.".to_owned())
+        }
+        _ => AppError::Internal,
+    }
+}
