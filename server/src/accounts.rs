@@ -1,0 +1,24 @@
+//! Accounts: who may log in, and how a password proves it.
+//!
+//! Functions take a pool or a connection and return rows; only [`handlers`] knows HTTP.
+
+mod authenticate;
+mod email;
+pub mod handlers;
+mod hasher;
+mod name;
+mod password;
+mod request;
+mod return_path;
+mod user;
+
+pub use self::{
+    authenticate::{AuthenticateError, authenticate},
+    email::{Email, EmailError},
+    hasher::{HashError, PasswordHasher},
+    name::{UserName, UserNameError},
+    password::{Password, PasswordLengthError},
+    request::RequestAccounts,
+    return_path::return_path,
+    user::{InsertUserError, NewUser, User},
+};

@@ -1,0 +1,140 @@
+//! Logging in and out over HTTP. The form itself is a page.
+
+use std::sync::Arc;
+
+use axum::{
+    Form, Router,
+    extract::{DefaultBodyLimit, FromRef, State},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use http::{
+    StatusCode,
+    header::{LOCATION, RETRY_AFTER},
+};
+use serde::Deserialize;
+
+use super::{AuthenticateError, PasswordHasher, authenticate, return_path};
+use crate::{
+    db::Pool,
+    session::{SessionError, TypedSession},
+};
+
+/// The longest address, password and return path, each octet percent-encoded, fit in.
+const MAX_FORM_OCTETS: usize = 16 * 1_024;
+
+/// What the handlers work with.
+#[derive(Clone)]
+pub struct AccountsState {
+    /// Connections to the database of accounts.
+    pub pool: Pool,
+    /// Checks the passwords.
+    pub hasher: Arc<PasswordHasher>,
+}
+
+/// `POST /log-in` and `POST /log-out`. They need [`session::layer`](crate::session::layer) around
+/// them, and a guard against requests from other sites.
+pub fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    AccountsState: FromRef<S>,
+{
+    Router::new()
+        .route("/log-in", post(log_in))
+        .route("/log-out", post(log_out))
+        .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))
+}
+
+/// The log-in form. A missing field is an empty one.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LogInForm {
+    email: String,
+    password: String,
+    next: String,
+}
+
+async fn log_in(
+    State(accounts): State<AccountsState>,
+    session: TypedSession,
+    Form(form): Form<LogInForm>,
+) -> Response {
+    match try_log_in(&accounts, &session, form.email, form.password).await {
+        Ok(()) => see_other(&return_path(&form.next)),
+        Err(failure) => see_other(&failure.form_again(&form.next)),
+    }
+}
+
+async fn try_log_in(
+    accounts: &AccountsState,
+    session: &TypedSession,
+    email: String,
+    password: String,
+) -> Result<(), LogInFailure> {
+    let user = authenticate(&accounts.pool, &accounts.hasher, &email, password).await?;
+    session.log_in(user.id).await?;
+    tracing::info!(user = user.id, "logged in");
+    Ok(())
+}
+
+/// What the visitor may learn of a failure; the names stand in the form's address.
+#[derive(Debug, Clone, Copy)]
+enum LogInFailure {
+    Credentials,
+    Busy,
+    Unavailable,
+}
+
+impl LogInFailure {
+    /// The address of the form that says what failed. Nothing that was typed is in it.
+    fn form_again(self, next: &str) -> String {
+        let failed = match self {
+            Self::Credentials => "credentials",
+            Self::Busy => "busy",
+            Self::Unavailable => "unavailable",
+        };
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("failed", failed)
+            .append_pair("next", &return_path(next))
+            .finish();
+        format!("/log-in?{query}")
+    }
+}
+
+impl From<AuthenticateError> for LogInFailure {
+    fn from(error: AuthenticateError) -> Self {
+        match error {
+            AuthenticateError::Rejected => Self::Credentials,
+            AuthenticateError::Busy => Self::Busy,
+            AuthenticateError::Unavailable(_) => {
+                tracing::warn!(%error, "cannot log in");
+                Self::Unavailable
+            }
+        }
+    }
+}
+
+impl From<SessionError> for LogInFailure {
+    fn from(error: SessionError) -> Self {
+        tracing::warn!(%error, "cannot log in");
+        Self::Unavailable
+    }
+}
+
+async fn log_out(session: TypedSession) -> Response {
+    match session.log_out().await {
+        Ok(()) => see_other("/"),
+        Err(error) => {
+            tracing::warn!(%error, "cannot log out");
+            let retry = [(RETRY_AFTER, "5")];
+            (StatusCode::SERVICE_UNAVAILABLE, retry, LOG_OUT_FAILED).into_response()
+        }
+    }
+}
+
+const LOG_OUT_FAILED: &str = "You may still be logged in: logging out is not possible right now. Please try again in a moment.";
+
+/// The answer to a form: go on with GET (RFC 9110, section 15.4.4).
+fn see_other(location: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+}

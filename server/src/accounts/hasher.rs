@@ -1,0 +1,275 @@
+//! Passwords at rest: Argon2id, version 0x13 (RFC 9106), as PHC strings.
+//!
+//! One hash fills 19 MiB and one core for tens of milliseconds, so the number that run at once is
+//! limited to the cores, the number that wait is limited too, and whoever comes on top of that is
+//! turned away at once instead of taking the memory of everybody else.
+
+use std::{fmt, sync::Arc};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
+    password_hash::{self, phc::PasswordHash},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::password::Password;
+use crate::config::PasswordConfig;
+
+/// Hashes that may wait for their turn: some seconds' worth.
+const QUEUE: usize = 32;
+
+/// Why a password was neither hashed nor verified.
+#[derive(Debug, thiserror::Error)]
+pub enum HashError {
+    /// As many as allowed are already waiting; later it will work.
+    #[error("too many passwords are being checked at the moment")]
+    Busy,
+    /// A fault of ours: impossible parameters, no memory, no random numbers.
+    #[error("cannot hash a password: {0}")]
+    Fault(String),
+}
+
+impl From<password_hash::Error> for HashError {
+    fn from(error: password_hash::Error) -> Self {
+        Self::Fault(error.to_string())
+    }
+}
+
+/// Hashes and verifies passwords, away from the threads that serve requests.
+pub struct PasswordHasher {
+    argon2: Argon2<'static>,
+    /// Hash of a password nobody has: verified when there is no user, so that an unknown address
+    /// costs as much as a wrong password.
+    decoy: Arc<PasswordHash>,
+    /// One permit for each hash being computed.
+    running: Arc<Semaphore>,
+    /// One permit for each hash being computed or waiting.
+    admitted: Arc<Semaphore>,
+}
+
+impl PasswordHasher {
+    /// A hasher for `config` that works on as many hashes at once as there are cores. Computes one
+    /// hash, so it takes as long as one log-in. `Fault` if the parameters are outside of what
+    /// Argon2 allows.
+    pub fn new(config: &PasswordConfig) -> Result<Self, HashError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::with_limits(config, cores, QUEUE)
+    }
+
+    fn with_limits(
+        config: &PasswordConfig,
+        running: usize,
+        queue: usize,
+    ) -> Result<Self, HashError> {
+        let params = Params::new(
+            config.memory_kib,
+            config.iterations,
+            config.parallelism,
+            None,
+        )
+        .map_err(|error| HashError::Fault(error.to_string()))?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let nobodys = password_hash::try_generate_salt()
+            .map_err(|error| HashError::Fault(error.to_string()))?;
+        let decoy = Arc::new(argon2.hash_password(&nobodys)?);
+        Ok(Self {
+            argon2,
+            decoy,
+            running: Arc::new(Semaphore::new(running)),
+            admitted: Arc::new(Semaphore::new(running + queue)),
+        })
+    }
+
+    /// The PHC string to store for `password`, with a fresh random salt.
+    pub async fn hash(&self, password: Password) -> Result<String, HashError> {
+        let argon2 = self.argon2.clone();
+        self.run(move || Ok(argon2.hash_password(password.as_bytes())?.to_string()))
+            .await
+    }
+
+    /// Whether `typed` is the password behind the PHC string `stored`. Without one (no such user)
+    /// the answer is no, after the same work.
+    pub async fn verify(&self, typed: String, stored: Option<String>) -> Result<bool, HashError> {
+        if typed.chars().nth(Password::MAX_CHARS).is_some() {
+            return Ok(false);
+        }
+        let argon2 = self.argon2.clone();
+        let decoy = Arc::clone(&self.decoy);
+        self.run(move || {
+            let stored = stored.as_deref().and_then(readable);
+            let known = stored.is_some();
+            let against = stored.as_ref().unwrap_or(&decoy);
+            match argon2.verify_password(typed.as_bytes(), against) {
+                Ok(()) => Ok(known),
+                Err(password_hash::Error::PasswordInvalid) => Ok(false),
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
+    }
+
+    /// Whether `stored` was made with other parameters than those in force, so that the password
+    /// should be hashed anew while it is at hand.
+    pub fn is_outdated(&self, stored: &str) -> bool {
+        let Some(stored) = readable(stored) else {
+            return true;
+        };
+        let current = self.argon2.params();
+        let same_cost = Params::try_from(&stored).is_ok_and(|params| {
+            (params.m_cost(), params.t_cost(), params.p_cost())
+                == (current.m_cost(), current.t_cost(), current.p_cost())
+        });
+        let same_kind = stored.algorithm == Algorithm::Argon2id.ident()
+            && stored.version == Some(Version::V0x13.into());
+        !(same_cost && same_kind)
+    }
+
+    async fn run<T, F>(&self, work: F) -> Result<T, HashError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, HashError> + Send + 'static,
+    {
+        let place = self.place().await?;
+        tokio::task::spawn_blocking(move || {
+            // Held by the work, not by the request: a visitor who hangs up frees no core.
+            let _place = place;
+            work()
+        })
+        .await
+        .map_err(|error| HashError::Fault(error.to_string()))?
+    }
+
+    async fn place(&self) -> Result<[OwnedSemaphorePermit; 2], HashError> {
+        let admitted = Arc::clone(&self.admitted)
+            .try_acquire_owned()
+            .map_err(|_| HashError::Busy)?;
+        let running = Arc::clone(&self.running)
+            .acquire_owned()
+            .await
+            .map_err(|error| HashError::Fault(error.to_string()))?;
+        Ok([admitted, running])
+    }
+}
+
+impl fmt::Debug for PasswordHasher {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PasswordHasher")
+            .field("params", self.argon2.params())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A stored hash that can be verified. An account whose stored text is none has no password.
+fn readable(stored: &str) -> Option<PasswordHash> {
+    let hash = PasswordHash::new(stored).ok()?;
+    let complete = hash.salt.is_some() && hash.hash.is_some();
+    let known = Algorithm::try_from(hash.algorithm.as_str()).is_ok();
+    (complete && known && Params::try_from(&hash).is_ok()).then_some(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHEAP: PasswordConfig = PasswordConfig {
+        memory_kib: 64,
+        iterations: 1,
+        parallelism: 1,
+    };
+
+    fn hasher(config: PasswordConfig) -> PasswordHasher {
+        PasswordHasher::with_limits(&config, 1, 1).unwrap()
+    }
+
+    fn password(text: &str) -> Password {
+        Password::parse(text.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn hashes_say_how_they_were_made() {
+        let config = PasswordConfig {
+            memory_kib: 72,
+            iterations: 3,
+            parallelism: 2,
+        };
+        assert!(
+            hasher(config)
+                .decoy
+                .to_string()
+                .starts_with("$argon2id$v=19$m=72,t=3,p=2$")
+        );
+    }
+
+    #[test]
+    fn impossible_parameters_are_refused() {
+        let config = PasswordConfig {
+            memory_kib: 1,
+            ..CHEAP
+        };
+        assert!(PasswordHasher::new(&config).is_err());
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_is_accepted() {
+        let hasher = hasher(CHEAP);
+        let stored = hasher.hash(password(" right horse ")).await.unwrap();
+        let verify = |typed: &str| hasher.verify(typed.to_owned(), Some(stored.clone()));
+        assert!(verify(" right horse ").await.unwrap());
+        assert!(!verify("right horse").await.unwrap());
+        assert!(!verify("").await.unwrap());
+        assert!(!verify(&"x".repeat(1_000)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn without_a_readable_hash_nothing_is_accepted() {
+        let hasher = hasher(CHEAP);
+        let incomplete = "$argon2id$v=19$m=64,t=1,p=1".to_owned();
+        for stored in [
+            None,
+            Some(String::new()),
+            Some("!".to_owned()),
+            Some(incomplete),
+        ] {
+            assert!(!hasher.verify("whatever".to_owned(), stored).await.unwrap());
+        }
+    }
+
+    #[tokio::test]
+    async fn the_same_password_never_hashes_the_same() {
+        let hasher = hasher(CHEAP);
+        let first = hasher.hash(password("right horse")).await.unwrap();
+        let second = hasher.hash(password("right horse")).await.unwrap();
+        assert_ne!(first, second);
+    }
+
+    #[tokio::test]
+    async fn other_parameters_make_a_hash_outdated() {
+        let old = hasher(CHEAP);
+        let new = hasher(PasswordConfig {
+            iterations: 2,
+            ..CHEAP
+        });
+        let stored = old.hash(password("right horse")).await.unwrap();
+        assert!(!old.is_outdated(&stored));
+        assert!(new.is_outdated(&stored));
+        assert!(
+            new.verify("right horse".to_owned(), Some(stored))
+                .await
+                .unwrap()
+        );
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_is_busy_at_once() {
+        let hasher = hasher(CHEAP);
+        let running = hasher.place().await.unwrap();
+        let mut waiting = Box::pin(hasher.hash(password("right horse")));
+        assert!(futures::poll!(&mut waiting).is_pending());
+        let refused = hasher.verify("right horse".to_owned(), None).await;
+        assert!(matches!(refused, Err(HashError::Busy)));
+        drop(running);
+        waiting.await.unwrap();
+        assert!(hasher.hash(password("right horse")).await.is_ok());
+    }
+}

@@ -1,0 +1,55 @@
+//! The accounts, as one request sees them.
+
+use app::{backend::Accounts, error::AppError, model::account::CurrentUser};
+use async_trait::async_trait;
+use http::request::Parts;
+use tokio::sync::OnceCell;
+
+use super::User;
+use crate::{db::Pool, session::TypedSession};
+
+/// Answers who makes a request; asks Redis and PostgreSQL at most once, and only when asked.
+pub struct RequestAccounts {
+    session: TypedSession,
+    pool: Pool,
+    current_user: OnceCell<Option<CurrentUser>>,
+}
+
+impl RequestAccounts {
+    /// The accounts for the request with these `parts`; `None` if no session layer has seen it.
+    pub fn from_parts(parts: &Parts, pool: &Pool) -> Option<Self> {
+        TypedSession::from_extensions(&parts.extensions)
+            .map(|session| Self::new(session, pool.clone()))
+    }
+
+    /// The accounts for the request with this `session`.
+    pub fn new(session: TypedSession, pool: Pool) -> Self {
+        Self {
+            session,
+            pool,
+            current_user: OnceCell::new(),
+        }
+    }
+
+    async fn find(&self) -> anyhow::Result<Option<CurrentUser>> {
+        let Some(id) = self.session.user_id().await? else {
+            return Ok(None);
+        };
+        let user = User::find_by_id(&mut *self.pool.get().await?, id).await?;
+        if user.is_none() {
+            self.session.log_out().await?;
+        }
+        Ok(user.map(CurrentUser::from))
+    }
+}
+
+#[async_trait]
+impl Accounts for RequestAccounts {
+    async fn current_user(&self) -> Result<Option<CurrentUser>, AppError> {
+        let found = self.current_user.get_or_try_init(|| self.find()).await;
+        found.cloned().map_err(|error| {
+            tracing::warn!(%error, "cannot tell who is logged in");
+            AppError::Unavailable
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! The `users` table.
+
+use std::fmt;
+
+use app::model::account::{CurrentUser, Role};
+use diesel::{
+    deserialize::{self, FromSql, FromSqlRow},
+    pg::{Pg, PgValue},
+    prelude::*,
+    result::{DatabaseErrorKind, Error as QueryError},
+    sql_types::Text,
+};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::{Email, UserName};
+use crate::schema::users;
+
+/// One account.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(Pg))]
+pub struct User {
+    /// Primary key.
+    pub id: i64,
+    /// Address, as [`Email`] writes it.
+    pub email: String,
+    /// Name to greet with; may be empty.
+    pub name: String,
+    /// What the account may do.
+    #[diesel(deserialize_as = StoredRole)]
+    pub role: Role,
+    pub(super) password_hash: String,
+}
+
+impl fmt::Debug for User {
+    /// Leaves out what belongs in no log.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("User")
+            .field("id", &self.id)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<User> for CurrentUser {
+    fn from(user: User) -> Self {
+        Self {
+            id: user.id,
+            email: user.email,
+            name: user.name,
+            role: user.role,
+        }
+    }
+}
+
+/// An account to be made.
+#[derive(Debug)]
+pub struct NewUser<'a> {
+    /// Address; must not have an account yet.
+    pub email: &'a Email,
+    /// Name to greet with.
+    pub name: &'a UserName,
+    /// PHC string made by [`PasswordHasher::hash`](super::PasswordHasher::hash).
+    pub password_hash: &'a str,
+    /// What the account may do.
+    pub role: Role,
+}
+
+/// Why an account was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum InsertUserError {
+    /// The address has an account.
+    #[error("this email address already has an account")]
+    EmailTaken,
+    /// The database refused or is away.
+    #[error(transparent)]
+    Query(QueryError),
+}
+
+impl From<QueryError> for InsertUserError {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::EmailTaken,
+            other => Self::Query(other),
+        }
+    }
+}
+
+impl User {
+    /// The account at `email`.
+    pub async fn find_by_email(
+        connection: &mut AsyncPgConnection,
+        email: &Email,
+    ) -> QueryResult<Option<Self>> {
+        users::table
+            .filter(users::email.eq(email.as_str()))
+            .select(Self::as_select())
+            .first(connection)
+            .await
+            .optional()
+    }
+
+    /// The account numbered `id`.
+    pub async fn find_by_id(
+        connection: &mut AsyncPgConnection,
+        id: i64,
+    ) -> QueryResult<Option<Self>> {
+        users::table
+            .find(id)
+            .select(Self::as_select())
+            .first(connection)
+            .await
+            .optional()
+    }
+
+    /// Makes an account.
+    pub async fn insert(
+        connection: &mut AsyncPgConnection,
+        new: &NewUser<'_>,
+    ) -> Result<Self, InsertUserError> {
+        let user = diesel::insert_into(users::table)
+            .values((
+                users::email.eq(new.email.as_str()),
+                users::name.eq(new.name.as_str()),
+                users::password_hash.eq(new.password_hash),
+                users::role.eq(role_name(new.role)),
+            ))
+            .returning(Self::as_returning())
+            .get_result(connection)
+            .await?;
+        Ok(user)
+    }
+
+    /// Gives the account another role; `None` if it is gone.
+    pub async fn set_role(
+        connection: &mut AsyncPgConnection,
+        id: i64,
+        role: Role,
+    ) -> QueryResult<Option<Self>> {
+        diesel::update(users::table.find(id))
+            .set(users::role.eq(role_name(role)))
+            .returning(Self::as_returning())
+            .get_result(connection)
+            .await
+            .optional()
+    }
+
+    /// Replaces the stored hash by another of the same password, unless the password has been
+    /// changed since this row was read.
+    pub(super) async fn rehash(
+        &self,
+        connection: &mut AsyncPgConnection,
+        password_hash: &str,
+    ) -> QueryResult<()> {
+        let unchanged = users::table
+            .find(self.id)
+            .filter(users::password_hash.eq(&self.password_hash));
+        diesel::update(unchanged)
+            .set(users::password_hash.eq(password_hash))
+            .execute(connection)
+            .await
+            .map(drop)
+    }
+}
+
+/// A role as the column holds it.
+#[derive(FromSqlRow)]
+pub struct StoredRole(Role);
+
+impl From<StoredRole> for Role {
+    fn from(stored: StoredRole) -> Self {
+        stored.0
+    }
+}
+
+impl FromSql<Text, Pg> for StoredRole {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let name = <String as FromSql<Text, Pg>>::from_sql(value)?;
+        [Role::Customer, Role::Viewer, Role::Editor, Role::Admin]
+            .into_iter()
+            .find(|role| role_name(*role) == name)
+            .map(Self)
+            .ok_or_else(|| format!("unknown role {name:?}").into())
+    }
+}
+
+/// As the column's check constraint names it.
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Customer => "customer",
+        Role::Viewer => "viewer",
+        Role::Editor => "editor",
+        Role::Admin => "admin",
+    }
+}

@@ -1,0 +1,13 @@
+//! The catalogue as PostgreSQL holds it: one file a question, each with its SQL.
+//!
+//! Every function gives a named [`Statement`](crate::db::Statement) or rows and wire types made
+//! of them. Nothing here knows HTTP or the cache.
+
+pub mod card;
+pub mod facets;
+pub mod filter;
+pub mod listing;
+pub mod product;
+pub mod similar;
+pub mod suggest;
+pub mod taxonomy;

@@ -1,0 +1,104 @@
+//! One product, whole.
+
+use std::collections::BTreeMap;
+
+use diesel::{
+    QueryableByName,
+    sql_types::{BigInt, Integer, Jsonb, Nullable, Text},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::db::{Bind, Statement};
+
+/// A product of any status, without what its card shows.
+#[derive(Debug, QueryableByName)]
+pub struct ProductRow {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    status: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sku: String,
+    #[diesel(sql_type = Text)]
+    description: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    brand_slug: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    category_id: Option<i32>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    price_minor: Option<i64>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    stock: Option<i32>,
+    #[diesel(sql_type = Jsonb)]
+    attributes: serde_json::Value,
+}
+
+/// A product as its page needs it beside its card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// Primary key.
+    pub id: i64,
+    /// Whether it is sold.
+    pub published: bool,
+    /// Title.
+    pub name: String,
+    /// The owner's number.
+    pub sku: String,
+    /// Plain text.
+    pub description: String,
+    /// Slug of its maker.
+    pub brand_slug: Option<String>,
+    /// Its category.
+    pub category_id: Option<i32>,
+    /// Price in minor units.
+    pub price_minor: Option<i64>,
+    /// Pieces left; `None`: not counted.
+    pub stock: Option<i32>,
+    /// Name and value, sorted by name.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// The product at `/p/{slug}`. Drafts have never been public, so they are not there.
+pub fn product(slug: &str) -> Statement {
+    Statement::new(
+        "catalog.product",
+        "SELECT p.id, p.status, p.name, p.sku, p.description, b.slug AS brand_slug, p.category_id,
+                p.price_minor, p.stock, p.attributes
+         FROM products p LEFT JOIN brands b ON b.id = p.brand_id
+         WHERE p.slug = $1 AND p.status <> 'draft'",
+        vec![Bind::Text(Some(slug.to_owned()))],
+    )
+}
+
+impl From<ProductRow> for Product {
+    fn from(row: ProductRow) -> Self {
+        Self {
+            id: row.id,
+            published: row.status == "published",
+            name: row.name,
+            sku: row.sku,
+            description: row.description,
+            brand_slug: row.brand_slug,
+            category_id: row.category_id,
+            price_minor: row.price_minor,
+            stock: row.stock,
+            attributes: attributes(row.attributes),
+        }
+    }
+}
+
+fn attributes(value: serde_json::Value) -> BTreeMap<String, String> {
+    let serde_json::Value::Object(entries) = value else {
+        return BTreeMap::new();
+    };
+    let text = |value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    entries
+        .into_iter()
+        .map(|(name, value)| (name, text(value)))
+        .collect()
+}

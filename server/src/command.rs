@@ -1,0 +1,111 @@
+//! The command line.
+
+pub mod create_admin;
+pub mod doctor;
+pub mod import;
+pub mod migrate;
+pub mod seed;
+pub mod serve;
+
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    config::{self, Config},
+    telemetry,
+};
+
+/// Vitrine, a product-search web app.
+#[derive(Debug, Parser)]
+#[command(name = "vitrine", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(flatten)]
+    Task(Task),
+    /// Show the configuration and check everything the server needs.
+    Doctor,
+}
+
+/// What is done by a configuration that can be used.
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Serve the site (the default).
+    Serve,
+    /// Bring the database up to date.
+    Migrate(migrate::MigrateArgs),
+    /// Fill the catalogue with made-up products.
+    Seed(seed::SeedArgs),
+    /// Create and update products from a file.
+    Import(import::ImportArgs),
+    /// Make an account that may do everything.
+    CreateAdmin(create_admin::CreateAdminArgs),
+}
+
+/// Time blocking work in the background, such as a password hash, has to end with the process.
+const BACKGROUND_TIMEOUT: Duration = Duration::from_secs(1);
+
+impl Cli {
+    /// Does what the command line asks for.
+    pub fn run(self) -> anyhow::Result<()> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
+        let result = runtime.block_on(self.command.unwrap_or(Command::Task(Task::Serve)).run());
+        runtime.shutdown_timeout(BACKGROUND_TIMEOUT);
+        result
+    }
+}
+
+impl Command {
+    async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Doctor => doctor::run(&config::environment, variable_names()).await,
+            Self::Task(task) => {
+                let config = Config::from_env()?;
+                telemetry::start(&config.log)?;
+                warn_of_unknown_variables();
+                task.run(config).await
+            }
+        }
+    }
+}
+
+impl Task {
+    async fn run(self, config: Config) -> anyhow::Result<()> {
+        let database = &config.database.url;
+        match self {
+            Self::Serve => serve::run(config).await,
+            Self::Migrate(args) => migrate::run(args, database).await,
+            Self::Seed(args) => seed::run(args, database).await,
+            Self::Import(args) => import::run(args, database).await,
+            Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,
+        }
+    }
+}
+
+/// Names of this process' environment variables.
+fn variable_names() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
+}
+
+fn warn_of_unknown_variables() {
+    for unknown in config::unknown_variables(variable_names()) {
+        tracing::warn!("{unknown}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

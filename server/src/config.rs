@@ -1,0 +1,127 @@
+//! The settings: read once from the environment, typed, with every mistake reported together.
+//!
+//! Each group of settings declares its variables beside its struct. The declarations are what the
+//! parser reads, what `vitrine doctor` prints and what `.env.example` is checked against.
+
+mod database;
+mod http;
+mod log;
+mod parse;
+mod password;
+mod redis;
+mod session;
+mod site;
+mod unknown;
+mod variable;
+
+pub use self::{
+    database::DatabaseConfig,
+    http::HttpConfig,
+    log::{LogConfig, LogFormat},
+    parse::Wanted,
+    password::PasswordConfig,
+    redis::RedisConfig,
+    session::SessionConfig,
+    site::SiteConfig,
+    unknown::{UnknownVariable, unknown_variables},
+    variable::{Lookup, Problem, Setting, Variable, redact},
+};
+
+use self::variable::Reader;
+
+/// Every setting of the server.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// How requests come in.
+    pub http: HttpConfig,
+    /// Where PostgreSQL is and how it is used.
+    pub database: DatabaseConfig,
+    /// Where Redis is and how long it is waited for.
+    pub redis: RedisConfig,
+    /// How long people stay logged in, and how their cookie is marked.
+    pub session: SessionConfig,
+    /// What one password hash costs.
+    pub password: PasswordConfig,
+    /// Where the files a browser loads are.
+    pub site: SiteConfig,
+    /// What is written to the log.
+    pub log: LogConfig,
+}
+
+/// One or more variables cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.text())]
+pub struct ConfigError {
+    /// All of them, in the order of their declaration.
+    pub problems: Vec<Problem>,
+}
+
+impl ConfigError {
+    fn text(&self) -> String {
+        let lines: Vec<String> = self.problems.iter().map(Problem::to_string).collect();
+        format!("the configuration is wrong\n  {}", lines.join("\n  "))
+    }
+}
+
+impl Config {
+    /// The settings of this process' environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_lookup(&environment)
+    }
+
+    /// The settings of the table behind `lookup`, which gives a variable's text by its name.
+    pub fn from_lookup(lookup: Lookup<'_>) -> Result<Self, ConfigError> {
+        let mut reader = Reader::new(lookup);
+        Self::read(&mut reader).ok_or_else(|| ConfigError {
+            problems: reader.into_problems(),
+        })
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let database = DatabaseConfig::read(reader);
+        let redis = RedisConfig::read(reader);
+        let http = HttpConfig::read(reader);
+        let session = SessionConfig::read(reader, http.as_ref().map(|http| http.addr));
+        let password = PasswordConfig::read(reader);
+        let site = SiteConfig::read(reader);
+        let log = LogConfig::read(reader);
+        Some(Self {
+            http: http?,
+            database: database?,
+            redis: redis?,
+            session: session?,
+            password: password?,
+            site: site?,
+            log: log?,
+        })
+    }
+}
+
+/// Every variable the server knows, group by group.
+pub fn variables() -> impl Iterator<Item = Variable> {
+    [
+        database::VARIABLES,
+        redis::VARIABLES,
+        http::VARIABLES,
+        session::VARIABLES,
+        password::VARIABLES,
+        site::VARIABLES,
+        log::VARIABLES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// Every variable with the value in effect, fit to be printed: also if some cannot be used.
+pub fn settings(lookup: Lookup<'_>) -> Vec<Setting> {
+    variables()
+        .map(|variable| variable::setting(variable, lookup))
+        .collect()
+}
+
+/// The text of a variable of this process. Bytes that are not UTF-8 are replaced, so that such a
+/// value is refused by its parser and not taken for missing.
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|text| text.to_string_lossy().into_owned())
+}

@@ -1,0 +1,116 @@
+//! The bulk loader: many products in one transaction.
+//!
+//! Rows are copied into a temporary staging table and merged from there by a few statements over
+//! the whole set, so the cost of a row is that of storing it. Importing a file and making the demo
+//! catalogue both end here: [`begin`], [`StageWriter`] feeding [`copy`], [`seal`], [`merge`],
+//! [`finish`], [`tidy`].
+
+mod indexes;
+mod merge;
+mod products;
+mod slugs;
+mod stage;
+mod taxonomy;
+
+use anyhow::{Context as _, bail};
+use tokio_postgres::{Client, NoTls, Transaction};
+
+use super::progress::{Progress, Unit};
+
+pub use merge::{Counts, merge};
+pub use slugs::{TakenSlug, discard_taken, taken};
+pub use stage::{Blocks, StageWriter, copy, seal, writer};
+
+/// Connects to the database at `url` for a load.
+pub async fn connect(url: &str) -> anyhow::Result<Client> {
+    let (client, connection) = tokio_postgres::connect(url, NoTls)
+        .await
+        .context("cannot connect to the database")?;
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(%error, "the connection to the database ended");
+        }
+    });
+    client
+        .batch_execute("SET temp_buffers = '64MB'; SET statement_timeout = 0")
+        .await
+        .context("cannot prepare the connection for a load")?;
+    Ok(client)
+}
+
+/// Opens the transaction of a load and makes its staging table. Refuses while another load runs:
+/// two at once could give out the same slug.
+pub async fn begin(client: &mut Client) -> anyhow::Result<Transaction<'_>> {
+    let transaction = client
+        .transaction()
+        .await
+        .context("cannot begin the load")?;
+    let alone: bool = transaction
+        .query_one(
+            "SELECT pg_try_advisory_xact_lock(hashtext('vitrine'), hashtext('load'))",
+            &[],
+        )
+        .await?
+        .get(0);
+    if !alone {
+        bail!("another import or seed is at work on this database");
+    }
+    transaction
+        .batch_execute("SET LOCAL work_mem = '128MB'")
+        .await?;
+    stage::create(&transaction).await?;
+    Ok(transaction)
+}
+
+/// Whether the catalogue holds no product.
+pub async fn is_empty(transaction: &Transaction<'_>) -> anyhow::Result<bool> {
+    let row = transaction
+        .query_one("SELECT NOT EXISTS (SELECT FROM products)", &[])
+        .await?;
+    Ok(row.get(0))
+}
+
+/// Empties the catalogue: products, brands and categories. Returns how many products went.
+pub async fn clear(transaction: &Transaction<'_>) -> anyhow::Result<u64> {
+    let gone = transaction.execute("DELETE FROM products", &[]).await?;
+    transaction
+        .batch_execute("DELETE FROM brands; DELETE FROM categories")
+        .await?;
+    Ok(gone)
+}
+
+/// Commits what was loaded, or takes it back and passes the error on.
+pub async fn finish<T>(
+    transaction: Transaction<'_>,
+    loaded: anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    match loaded {
+        Ok(loaded) => {
+            transaction
+                .commit()
+                .await
+                .context("cannot commit; look whether anything was written")?;
+            Ok(loaded)
+        }
+        Err(error) => {
+            // Waited for, so that another load can begin at once. Should the connection be gone, the
+            // server has rolled back already.
+            let _ = transaction.rollback().await;
+            Err(error)
+        }
+    }
+}
+
+/// Lets the planner know what was loaded, and lets scans of an index alone skip the table. The load
+/// is done by then: a failure is only a warning.
+pub async fn tidy(client: &Client, progress: Progress) {
+    let step = progress.step("tidying up", Unit::Items, None);
+    // Each by itself: VACUUM cannot run among others.
+    for statement in ["VACUUM (ANALYZE) products", "ANALYZE brands, categories"] {
+        if let Err(error) = client.batch_execute(statement).await {
+            step.warn(&format!(
+                "the products are in, but {statement} failed: {error}"
+            ));
+        }
+    }
+}

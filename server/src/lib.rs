@@ -1,0 +1,20 @@
+//! The Vitrine server: everything that runs only on the server.
+
+pub mod accounts;
+pub mod backend;
+pub mod catalog;
+pub mod command;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod health;
+pub mod import;
+pub mod middleware;
+pub mod picture;
+pub mod router;
+pub mod schema;
+pub mod seed;
+pub mod serve;
+pub mod session;
+pub mod state;
+pub mod telemetry;

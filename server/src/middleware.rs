@@ -1,0 +1,56 @@
+//! What every request passes on its way in and every answer on its way out.
+
+mod compression;
+mod error_page;
+mod request_id;
+mod request_log;
+mod security_headers;
+
+use axum::{Router, middleware};
+use http::StatusCode;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
+};
+
+pub use self::{error_page::ErrorPage, request_id::RequestId};
+
+use crate::config::Config;
+
+/// Octets a request's body may have: far more than any form of the site sends.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// `router` behind the whole stack. Call it last: routes added later are not behind it.
+///
+/// `error_page` draws the page for a failure that has no page of its own.
+///
+/// From the outside in, each place has its reason:
+///
+/// 1. The request id comes first, so that everything after can name the request.
+/// 2. The log line sees the answer as the client does, whoever gave it.
+/// 3. Security headers go on every answer, errors too.
+/// 4. Compression takes in what the layers below write, error pages too.
+/// 5. Error pages replace the bare answers of all layers below.
+/// 6. A panic anywhere below becomes such a bare answer; the process lives on.
+/// 7. The time limit covers all that may wait.
+/// 8. A forged request is refused before anything reads it.
+/// 9. The body is limited where it is read.
+pub fn layers(router: Router, config: &Config, error_page: ErrorPage) -> Router {
+    let secure = config.session.secure_cookies;
+    let stack = ServiceBuilder::new()
+        .layer(middleware::from_fn(request_id::assign))
+        .layer(middleware::from_fn(request_log::write))
+        .map_response(move |response| security_headers::add(response, secure))
+        .layer(compression::layer())
+        .layer(middleware::from_fn_with_state(error_page, error_page::draw))
+        .layer(CatchPanicLayer::custom(error_page::after_panic))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            config.http.request_timeout,
+        ))
+        .layer(CsrfLayer::new());
+    router
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(stack)
+}

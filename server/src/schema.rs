@@ -1,0 +1,63 @@
+//! The tables as diesel sees them, in step with `migrations/`.
+//!
+//! `products.search`, the text-search vector, is left out: rows never carry it, and the searches
+//! that match against it are written in SQL.
+
+diesel::table! {
+    brands (id) {
+        id -> Int4,
+        slug -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    categories (id) {
+        id -> Int4,
+        parent_id -> Nullable<Int4>,
+        path -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    products (id) {
+        id -> Int8,
+        sku -> Text,
+        slug -> Text,
+        status -> Text,
+        name -> Text,
+        description -> Text,
+        brand_id -> Nullable<Int4>,
+        category_id -> Nullable<Int4>,
+        price_minor -> Nullable<Int8>,
+        compare_at_minor -> Nullable<Int8>,
+        currency -> Text,
+        rating -> Nullable<Float4>,
+        review_count -> Int4,
+        stock -> Nullable<Int4>,
+        in_stock -> Bool,
+        attributes -> Jsonb,
+        image -> Nullable<Text>,
+        popularity -> Float4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Int8,
+        email -> Text,
+        name -> Text,
+        password_hash -> Text,
+        role -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(products -> brands (brand_id));
+diesel::joinable!(products -> categories (category_id));
+
+diesel::allow_tables_to_appear_in_same_query!(brands, categories, products, users,);

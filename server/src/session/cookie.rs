@@ -1,0 +1,120 @@
+//! The cookie that carries a session's id.
+
+use axum::response::Response;
+use http::{HeaderValue, header::SET_COOKIE};
+use tower::{layer::util::Stack, util::MapResponseLayer};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+use super::RedisSessionStore;
+use crate::config::SessionConfig;
+
+/// Bound to this host, https and the root path by the browser itself (RFC 6265bis, section 4.1.3).
+const SECURE_NAME: &str = "__Host-vitrine";
+/// For plain http on one's own machine, where browsers refuse the other.
+const PLAIN_NAME: &str = "vitrine";
+
+/// What [`layer`] returns.
+pub type SessionLayer =
+    Stack<SessionManagerLayer<RedisSessionStore>, MapResponseLayer<fn(Response) -> Response>>;
+
+/// Gives every request its [`Session`](tower_sessions::Session), unread, and the visitor the
+/// cookie of a session that was written.
+pub fn layer(store: RedisSessionStore, config: &SessionConfig) -> SessionLayer {
+    // Only a configuration of centuries does not fit.
+    let idle = config.idle.try_into().unwrap_or(time::Duration::MAX);
+    let name = if config.secure_cookies {
+        SECURE_NAME
+    } else {
+        PLAIN_NAME
+    };
+    let sessions = SessionManagerLayer::new(store)
+        .with_name(name)
+        .with_secure(config.secure_cookies)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(idle));
+    Stack::new(sessions, MapResponseLayer::new(complete_removal))
+}
+
+/// tower-sessions takes a cookie back without its attributes, and browsers ignore a `__Host-`
+/// cookie that is not `Secure`: a dead id would be sent for two weeks more.
+fn complete_removal(mut response: Response) -> Response {
+    let incomplete =
+        |value: &HeaderValue| value.as_bytes().starts_with(b"__Host-vitrine=") && !is_secure(value);
+    if !response
+        .headers()
+        .get_all(SET_COOKIE)
+        .iter()
+        .any(incomplete)
+    {
+        return response;
+    }
+    let cookies: Vec<HeaderValue> = response
+        .headers()
+        .get_all(SET_COOKIE)
+        .iter()
+        .map(|value| {
+            if incomplete(value) {
+                secured(value)
+            } else {
+                value.clone()
+            }
+        })
+        .collect();
+    response.headers_mut().remove(SET_COOKIE);
+    for cookie in cookies {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn is_secure(cookie: &HeaderValue) -> bool {
+    let mut attributes = cookie.as_bytes().split(|byte| *byte == b';').skip(1);
+    attributes.any(|attribute| attribute.trim_ascii().eq_ignore_ascii_case(b"secure"))
+}
+
+fn secured(cookie: &HeaderValue) -> HeaderValue {
+    let text = [cookie.as_bytes(), b"; Secure; HttpOnly; SameSite=Lax"].concat();
+    HeaderValue::from_bytes(&text).unwrap_or_else(|_| cookie.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(cookies: &[&str]) -> Vec<String> {
+        let mut response = Response::default();
+        for cookie in cookies {
+            let value = HeaderValue::from_str(cookie).unwrap();
+            response.headers_mut().append(SET_COOKIE, value);
+        }
+        complete_removal(response)
+            .headers()
+            .get_all(SET_COOKIE)
+            .iter()
+            .map(|value| value.to_str().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_removal_becomes_acceptable_to_browsers() {
+        assert_eq!(
+            after(&["a=b", "__Host-vitrine=; Path=/; Max-Age=0", "c=d"]),
+            [
+                "a=b",
+                "__Host-vitrine=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax",
+                "c=d"
+            ],
+        );
+    }
+
+    #[test]
+    fn other_cookies_stay_as_they_are() {
+        let cookies = [
+            "__Host-vitrine=x; HttpOnly; Secure; Path=/",
+            "vitrine=; Path=/; Max-Age=0",
+        ];
+        assert_eq!(after(&cookies), cookies);
+    }
+}

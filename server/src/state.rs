@@ -1,0 +1,90 @@
+//! The long-lived parts of a running server.
+
+use std::{ops::Deref, sync::Arc};
+
+use anyhow::Context as _;
+use axum::extract::FromRef;
+use cache::{Cache, Link, LinkConfig};
+use sha2::{Digest as _, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    accounts::{PasswordHasher, handlers::AccountsState},
+    config::{Config, redact},
+    db::{self, Pool},
+    session::RedisSessionStore,
+};
+
+/// The long-lived parts of a running server, made once and shared by all requests. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Services>);
+
+/// What an [`AppState`] shares.
+pub struct Services {
+    /// What was set when the server started.
+    pub config: Config,
+    /// Connections to PostgreSQL.
+    pub pool: Pool,
+    /// The cache's way to Redis.
+    pub redis: Link,
+    /// What was read from the catalogue, kept.
+    pub cache: Cache,
+    /// Who is logged in.
+    pub sessions: RedisSessionStore,
+    /// Hashes and checks passwords.
+    pub hasher: Arc<PasswordHasher>,
+    /// Cancelled when the server is told to stop: endless streams must end then.
+    pub shutdown: CancellationToken,
+}
+
+impl Deref for AppState {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
+}
+
+/// What signing up and logging in need.
+impl FromRef<AppState> for AccountsState {
+    fn from_ref(state: &AppState) -> Self {
+        Self {
+            pool: state.pool.clone(),
+            hasher: Arc::clone(&state.hasher),
+        }
+    }
+}
+
+impl AppState {
+    /// Prepares everything and connects to nothing, so that a server starts while PostgreSQL or
+    /// Redis is away.
+    pub fn new(config: Config) -> anyhow::Result<Self> {
+        let patience = LinkConfig {
+            deadline: config.redis.deadline,
+            ..LinkConfig::default()
+        };
+        let unusable = "REDIS_URL cannot be used";
+        let redis = Link::lazy(&config.redis.url, patience).context(unusable)?;
+        let sessions =
+            RedisSessionStore::lazy(&config.redis.url, &config.session).context(unusable)?;
+        Ok(Self(Arc::new(Services {
+            pool: db::pool(&config.database)?,
+            cache: Cache::new(redis.clone(), &cache_epoch(&config.database.url)),
+            redis,
+            sessions,
+            hasher: Arc::new(PasswordHasher::new(&config.password)?),
+            shutdown: CancellationToken::new(),
+            config,
+        })))
+    }
+}
+
+/// Keeps apart what belongs to different databases behind one Redis.
+fn cache_epoch(database_url: &str) -> String {
+    let digest = Sha256::digest(redact(database_url));
+    let mark = digest
+        .iter()
+        .take(8)
+        .fold(0_u64, |mark, byte| mark << 8 | u64::from(*byte));
+    format!("{mark:016x}")
+}

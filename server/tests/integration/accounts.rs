@@ -1,0 +1,5 @@
+//! Accounts against a real PostgreSQL.
+
+mod authenticate;
+mod create_admin;
+mod user;

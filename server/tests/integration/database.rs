@@ -1,0 +1,4 @@
+//! Connections to PostgreSQL: their settings, their failures, and the migrations.
+
+mod connections;
+mod migrations;

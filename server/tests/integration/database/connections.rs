@@ -1,0 +1,172 @@
+//! What a pooled connection is like, and what its failures are taken for.
+
+use std::time::{Duration, Instant};
+
+use diesel::{QueryResult, QueryableByName, sql_query, sql_types::Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use server::{
+    config::{Config, DatabaseConfig},
+    db::{self, DbError, Pool},
+};
+
+use crate::support::database::TestDatabase;
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    value: String,
+}
+
+fn pool(url: &str, variables: &[(&str, &str)]) -> Pool {
+    db::pool(&config(url, variables)).unwrap()
+}
+
+fn config(url: &str, variables: &[(&str, &str)]) -> DatabaseConfig {
+    let lookup = |name: &str| match name {
+        "DATABASE_URL" => Some(url.to_owned()),
+        _ => variables
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| (*value).to_owned()),
+    };
+    Config::from_lookup(&lookup).unwrap().database
+}
+
+async fn value(connection: &mut AsyncPgConnection, expression: &str) -> QueryResult<String> {
+    sql_query(format!("SELECT ({expression})::text AS value"))
+        .get_result::<Row>(connection)
+        .await
+        .map(|row| row.value)
+}
+
+#[tokio::test]
+async fn connections_are_set_up_for_requests() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url(), &[("VITRINE_STATEMENT_TIMEOUT_MS", "1500")]);
+    let mut connection = pool.get().await.unwrap();
+    for (setting, expected) in [
+        ("application_name", "vitrine"),
+        ("statement_timeout", "1500ms"),
+        ("idle_in_transaction_session_timeout", "10s"),
+        ("plan_cache_mode", "force_custom_plan"),
+        ("jit", "off"),
+        ("TimeZone", "UTC"),
+        ("lc_messages", "C"),
+    ] {
+        let found = value(&mut connection, &format!("current_setting('{setting}')")).await;
+        assert_eq!(found.unwrap(), expected, "{setting}");
+    }
+}
+
+#[tokio::test]
+async fn a_slow_statement_is_given_up() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url(), &[("VITRINE_STATEMENT_TIMEOUT_MS", "50")]);
+    let mut connection = pool.get().await.unwrap();
+    let error = value(&mut connection, "pg_sleep(30)").await.unwrap_err();
+    assert!(matches!(DbError::from(error), DbError::Cancelled(_)));
+    assert_eq!(value(&mut connection, "1").await.unwrap(), "1");
+}
+
+#[tokio::test]
+async fn a_fault_of_ours_is_no_outage() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url(), &[]);
+    let mut connection = pool.get().await.unwrap();
+    let error = value(&mut connection, "no_such_column").await.unwrap_err();
+    assert!(matches!(DbError::from(error), DbError::Other(_)));
+}
+
+#[tokio::test]
+async fn a_connection_ended_by_postgresql_is_replaced() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url(), &[("VITRINE_DATABASE_POOL", "1")]);
+    let mut killer = db::connect(database.url()).await.unwrap();
+    {
+        let mut victim = pool.get().await.unwrap();
+        let pid = value(&mut victim, "pg_backend_pid()").await.unwrap();
+        let kill = format!("pg_terminate_backend({pid}, 5000)");
+        let (sleep, termination) = tokio::join!(
+            value(&mut victim, "pg_sleep(30)"),
+            value(&mut killer, &kill),
+        );
+        assert_eq!(termination.unwrap(), "true");
+        let error = DbError::from(sleep.unwrap_err());
+        assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
+    }
+    let mut connection = pool.get().await.unwrap();
+    assert_eq!(value(&mut connection, "1").await.unwrap(), "1");
+}
+
+/// As after a restart of PostgreSQL: the idle connections are dead, and no request notices.
+#[tokio::test]
+async fn an_idle_connection_that_died_is_not_handed_out() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url(), &[("VITRINE_DATABASE_POOL", "1")]);
+    let pid = value(&mut pool.get().await.unwrap(), "pg_backend_pid()")
+        .await
+        .unwrap();
+    let mut killer = db::connect(database.url()).await.unwrap();
+    let kill = format!("pg_terminate_backend({pid}, 5000)");
+    assert_eq!(value(&mut killer, &kill).await.unwrap(), "true");
+    // While this is waited for, the runtime comes to read the end of the other connection.
+    value(&mut killer, "1").await.unwrap();
+    let mut connection = pool.get().await.unwrap();
+    assert_ne!(
+        value(&mut connection, "pg_backend_pid()").await.unwrap(),
+        pid
+    );
+}
+
+#[tokio::test]
+async fn an_exhausted_pool_says_so_in_time() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url(), &[("VITRINE_DATABASE_POOL", "1")]);
+    let _taken = pool.get().await.unwrap();
+    let begun = Instant::now();
+    let error = pool.get().await.err().unwrap();
+    assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
+    assert!(begun.elapsed() < Duration::from_secs(3));
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_is_named_at_once_without_the_password() {
+    let pool = pool("postgres://shop:s3cret@127.0.0.1:1/vitrine", &[]);
+    let begun = Instant::now();
+    let error = pool.get().await.err().unwrap();
+    assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
+    let text = error.to_string();
+    assert!(text.contains("refused"), "{text}");
+    assert!(!text.contains("s3cret"), "{text}");
+    assert!(begun.elapsed() < Duration::from_secs(1));
+}
+
+/// The test's server, reached by the folder of its socket in place of its host.
+#[tokio::test]
+async fn sockets_are_as_good_as_hosts() {
+    let database = TestDatabase::new().await;
+    let by_host = pool(database.url(), &[]);
+    let mut connection = by_host.get().await.unwrap();
+    let folders = value(
+        &mut connection,
+        "current_setting('unix_socket_directories')",
+    )
+    .await;
+    let folder = folders
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .trim()
+        .replace('/', "%2F");
+    let port = value(&mut connection, "current_setting('port')")
+        .await
+        .unwrap();
+    let name = value(&mut connection, "current_database()").await.unwrap();
+    let user = value(&mut connection, "current_user").await.unwrap();
+
+    let by_socket = pool(&format!("postgres://{user}@{folder}:{port}/{name}"), &[]);
+    let mut connection = by_socket.get().await.unwrap();
+    let found = value(&mut connection, "inet_client_addr() IS NULL").await;
+    assert_eq!(found.unwrap(), "true");
+}

@@ -1,0 +1,6 @@
+//! Logging in and out of the whole site, as a browser does it.
+
+mod form;
+mod outage;
+mod pages;
+mod site;

@@ -1,0 +1,159 @@
+//! `POST /log-in` and `POST /log-out`.
+
+use http::{
+    StatusCode,
+    header::{DATE, SET_COOKIE},
+};
+
+use crate::{
+    log_in::site::{EMAIL, PASSWORD, Site},
+    support::queue::fill,
+};
+
+#[tokio::test]
+async fn one_logs_in_looks_and_logs_out() {
+    let site = Site::start().await;
+    let answer = site.log_in(PASSWORD).await;
+    assert_eq!(answer.location(), "/me");
+    let cookie = answer.cookie().unwrap();
+    assert!(site.get("/me", &cookie).await.body.contains(EMAIL));
+
+    let out = site.post("/log-out", &cookie, &[]).await;
+    assert_eq!(out.location(), "/");
+    assert!(out.headers.contains_key(SET_COOKIE));
+    assert_eq!(out.cookie(), None);
+    // The old cookie is worth nothing, wherever it was kept.
+    assert_eq!(
+        site.get("/me", &cookie).await.location(),
+        "/log-in?next=%2Fme"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_look_the_same() {
+    let site = Site::start().await;
+    let mut answers = Vec::new();
+    for (email, password) in [
+        (EMAIL, "wrong horse"),
+        ("bob@example.com", PASSWORD),
+        ("no address", PASSWORD),
+        (EMAIL, ""),
+        ("", ""),
+    ] {
+        let fields = [
+            ("email", email),
+            ("password", password),
+            ("next", "/search?q=oak"),
+        ];
+        let mut answer = site.post("/log-in", "", &fields).await;
+        assert_eq!(
+            answer.location(),
+            "/log-in?failed=credentials&next=%2Fsearch%3Fq%3Doak"
+        );
+        assert!(answer.cookie().is_none());
+        answer.headers.remove("x-request-id");
+        answer.headers.remove(DATE);
+        answers.push((answer.headers, answer.body));
+    }
+    assert!(
+        answers.iter().all(|answer| answer == &answers[0]),
+        "{answers:#?}"
+    );
+}
+
+#[tokio::test]
+async fn a_missing_field_is_an_empty_one() {
+    let site = Site::start().await;
+    let answer = site.post("/log-in", "", &[("more", "x")]).await;
+    assert_eq!(answer.location(), "/log-in?failed=credentials&next=%2Fme");
+}
+
+#[tokio::test]
+async fn what_is_typed_never_stands_in_an_address() {
+    let site = Site::start().await;
+    let answer = site.log_in("secret horse").await;
+    for typed in ["secret", "ada", "example"] {
+        assert!(!answer.location().contains(typed));
+    }
+}
+
+#[tokio::test]
+async fn one_goes_on_to_a_page_of_this_site_only() {
+    let site = Site::start().await;
+    for (next, location) in [
+        ("/search?q=oak&page=2", "/search?q=oak&page=2"),
+        ("/p/a%20b", "/p/a%20b"),
+        ("", "/me"),
+        ("https://evil.example/", "/me"),
+        ("//evil.example", "/me"),
+        ("/\\evil.example", "/me"),
+        ("\\\\evil.example", "/me"),
+        ("/\t/evil.example", "/me"),
+        (" //evil.example", "/me"),
+        ("/.//evil.example", "/me"),
+        ("javascript:alert(1)", "/me"),
+        ("/x\r\nSet-Cookie: a=b", "/me"),
+        ("evil.example", "/me"),
+        ("@evil.example", "/me"),
+    ] {
+        let fields = [("email", EMAIL), ("password", PASSWORD), ("next", next)];
+        let answer = site.post("/log-in", "", &fields).await;
+        assert_eq!(answer.location(), location, "{next:?}");
+        assert_eq!(answer.headers.get_all(SET_COOKIE).iter().count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn logging_in_gives_a_new_session_and_ends_the_one_before() {
+    let site = Site::start().await;
+    let first = site.cookie().await;
+    let fields = [("email", EMAIL), ("password", PASSWORD)];
+    let second = site
+        .post("/log-in", &first, &fields)
+        .await
+        .cookie()
+        .unwrap();
+    assert_ne!(first, second);
+    assert_eq!(site.get("/me", &first).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get("/me", &second).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_failed_log_in_leaves_the_session_as_it_was() {
+    let site = Site::start().await;
+    let cookie = site.cookie().await;
+    let fields = [("email", EMAIL), ("password", "wrong horse")];
+    site.post("/log-in", &cookie, &fields).await.location();
+    assert_eq!(site.get("/me", &cookie).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn logging_out_twice_is_no_error() {
+    let site = Site::start().await;
+    let cookie = site.cookie().await;
+    for cookie in [&cookie, &cookie, ""] {
+        assert_eq!(site.post("/log-out", cookie, &[]).await.location(), "/");
+    }
+}
+
+#[tokio::test]
+async fn who_finds_the_queue_full_is_turned_away_at_once() {
+    // Dear enough that the queue stays full while the database is asked.
+    let site = Site::with(&[("VITRINE_ARGON2_ITERATIONS", "20")]).await;
+    for email in [EMAIL, "bob@example.com"] {
+        let _queue = fill(&site.hasher);
+        let fields = [("email", email), ("password", PASSWORD)];
+        let answer = site.post("/log-in", "", &fields).await;
+        assert_eq!(answer.location(), "/log-in?failed=busy&next=%2Fme");
+    }
+    assert_eq!(site.log_in(PASSWORD).await.location(), "/me");
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_refused() {
+    let site = Site::start().await;
+    let long = "x".repeat(20_000);
+    let answer = site.post("/log-in", "", &[("email", &long)]).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(site.get("/log-out", "").await.status.is_client_error());
+}

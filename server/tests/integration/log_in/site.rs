@@ -1,0 +1,140 @@
+//! The whole site in this process, and what a browser keeps of it.
+
+use std::{collections::HashMap, sync::Arc};
+
+use app::model::account::Role;
+use axum::{Router, body::Body};
+use http::{
+    HeaderMap, Request, StatusCode,
+    header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE},
+};
+use server::{
+    accounts::{Email, NewUser, Password, PasswordHasher, User, UserName},
+    config::Config,
+    router,
+    state::AppState,
+};
+use tower::ServiceExt as _;
+
+use crate::support::{database::TestDatabase, redis_server::RedisServer};
+
+/// Address and password of the one account there is.
+pub(crate) const EMAIL: &str = "ada@example.com";
+pub(crate) const PASSWORD: &str = "right & horse";
+
+/// A site with one account, over a database and a Redis of its own.
+pub(crate) struct Site {
+    pub(crate) redis: RedisServer,
+    pub(crate) database: TestDatabase,
+    pub(crate) hasher: Arc<PasswordHasher>,
+    router: Router,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Site {
+    pub(crate) async fn start() -> Self {
+        Self::with(&[
+            ("VITRINE_ARGON2_MEMORY_KIB", "64"),
+            ("VITRINE_ARGON2_ITERATIONS", "1"),
+        ])
+        .await
+    }
+
+    /// With more settings than the necessary ones.
+    pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
+        let redis = RedisServer::start();
+        let database = TestDatabase::new().await;
+        let mut variables: HashMap<&str, String> = settings
+            .iter()
+            .map(|(name, text)| (*name, (*text).to_owned()))
+            .collect();
+        variables.insert("DATABASE_URL", database.url().to_owned());
+        variables.insert("REDIS_URL", redis.url());
+        variables.insert("VITRINE_SECURE_COOKIES", "true".to_owned());
+        let config = Config::from_lookup(&|name| variables.get(name).cloned()).unwrap();
+        let state = AppState::new(config).unwrap();
+        add_account(&state).await;
+        Self {
+            router: router::build(&state),
+            hasher: Arc::clone(&state.hasher),
+            redis,
+            database,
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.send(Request::get(path), cookie, Body::empty()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, cookie, Body::from(form)).await
+    }
+
+    pub(crate) async fn log_in(&self, password: &str) -> Answer {
+        self.post("/log-in", "", &[("email", EMAIL), ("password", password)])
+            .await
+    }
+
+    /// Logs in and gives the cookie.
+    pub(crate) async fn cookie(&self) -> String {
+        self.log_in(PASSWORD).await.cookie().expect("not logged in")
+    }
+
+    async fn send(&self, request: http::request::Builder, cookie: &str, body: Body) -> Answer {
+        let mut request = request.header(ACCEPT, "text/html").body(body).unwrap();
+        if !cookie.is_empty() {
+            request
+                .headers_mut()
+                .insert(COOKIE, cookie.parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 1_000_000).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+}
+
+impl Answer {
+    /// Where the visitor is sent.
+    pub(crate) fn location(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
+        self.headers.get(LOCATION).unwrap().to_str().unwrap()
+    }
+
+    /// The cookie as the browser sends it back; `None` if none was set or it was taken back.
+    pub(crate) fn cookie(&self) -> Option<String> {
+        let cookie = self.headers.get(SET_COOKIE)?.to_str().unwrap();
+        assert!(cookie.starts_with("__Host-vitrine="), "{cookie}");
+        let kept = !cookie.contains("Max-Age=0");
+        kept.then(|| cookie.split(';').next().unwrap_or_default().to_owned())
+    }
+}
+
+async fn add_account(state: &AppState) {
+    let password = Password::parse(PASSWORD.to_owned()).unwrap();
+    let new = NewUser {
+        email: &Email::parse(EMAIL).unwrap(),
+        name: &UserName::parse("Ada <b>Lovelace</b>").unwrap(),
+        password_hash: &state.hasher.hash(password).await.unwrap(),
+        role: Role::Editor,
+    };
+    let mut connection = state.pool.get().await.unwrap();
+    User::insert(&mut connection, &new).await.unwrap();
+}

@@ -1,0 +1,24 @@
+//! The whole server against a real PostgreSQL and Redis, each test with a database of its own.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod accounts;
+mod bad_input;
+mod config;
+mod database;
+mod facets;
+mod health;
+mod import;
+mod log_in;
+mod middleware;
+mod pages;
+mod plans;
+mod seed;
+mod serve;
+mod session;
+mod support;

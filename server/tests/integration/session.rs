@@ -1,0 +1,4 @@
+//! Sessions against a real Redis.
+
+mod layer;
+mod store;
