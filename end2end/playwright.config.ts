@@ -1,0 +1,63 @@
+import { defineConfig, devices } from '@playwright/test';
+import { account } from './fixtures/account.ts';
+
+const port = process.env.TEST_PORT ?? '3210';
+const baseURL = `http://127.0.0.1:${port}`;
+const wide = { viewport: { width: 1280, height: 800 } };
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'results/artifacts',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 20_000,
+  expect: { timeout: 5_000 },
+  reporter: [['list'], ['json', { outputFile: 'results/report.json' }]],
+  use: {
+    baseURL,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'desktop', use: wide },
+    {
+      name: 'mobile',
+      use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
+      testMatch: /(home|layout|filters|suggestions|accessibility|account)\.spec\.ts/,
+    },
+    {
+      name: 'no-script',
+      use: { ...wide, javaScriptEnabled: false },
+      testMatch: /(home|search|filters|category|product|account)\.spec\.ts/,
+    },
+  ],
+  webServer: {
+    command: '../bin/serve-for-tests',
+    url: `${baseURL}/readyz`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+    stdout: 'ignore',
+    stderr: 'pipe',
+    env: {
+      VITRINE_ADDR: `127.0.0.1:${port}`,
+      VITRINE_LOG: 'warn',
+      TEST_PARENT: String(process.pid),
+      TEST_EMAIL: account.email,
+      TEST_PASSWORD: account.password,
+    },
+  },
+});

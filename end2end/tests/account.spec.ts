@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { account } from '../fixtures/account.ts';
+import { expect, test } from '../fixtures/console.ts';
+
+async function logIn(page: Page, password: string) {
+  await page.getByLabel('Email address').fill(account.email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+}
+
+test('a guest is asked to log in, and comes back to where they were going', async ({ page }) => {
+  await page.goto('/me');
+  await expect(page).toHaveURL(/\/log-in\?next=/);
+  await logIn(page, account.password);
+  await expect(page).toHaveURL(/\/me$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your account');
+  await expect(page.getByText(account.email)).toBeVisible();
+});
+
+test('logging out ends the session, also for a saved cookie', async ({ page, context, baseURL }) => {
+  await page.goto('/log-in?next=%2Fme');
+  await logIn(page, account.password);
+  await expect(page).toHaveURL(/\/me$/);
+  const cookies = await context.cookies();
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await expect(page).not.toHaveURL(/\/me$/);
+  await page.goto('/me');
+  await expect(page).toHaveURL(/\/log-in/);
+
+  await context.addCookies(cookies);
+  await page.goto('/me');
+  await expect(page, `a cookie from before, for ${baseURL}`).toHaveURL(/\/log-in/);
+});
+
+test('a wrong password is refused without saying what was wrong', async ({ page, context }) => {
+  await page.goto('/log-in');
+  await logIn(page, 'not the password');
+  await expect(page.getByRole('alert')).toContainText('email address or the password is wrong');
+  expect(await context.cookies()).toEqual([]);
+});
+
+test('the session cookie is out of reach of scripts and other sites', async ({ page, context }) => {
+  await page.goto('/log-in');
+  await logIn(page, account.password);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  const cookies = await context.cookies();
+  expect(cookies.length).toBe(1);
+  expect(cookies[0]?.httpOnly).toBe(true);
+  expect(cookies[0]?.sameSite).toBe('Lax');
+});
+
+test('another site cannot log a visitor in or out', async ({ request }) => {
+  for (const path of ['/log-in', '/log-out']) {
+    const response = await request.post(path, {
+      form: { email: account.email, password: account.password },
+      headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    });
+    expect(response.status(), path).toBe(403);
+  }
+});
+
+test('the way back never leaves the shop', async ({ page, baseURL }) => {
+  await page.goto('/log-in?next=%2F%2Fevil.example%2F');
+  await logIn(page, account.password);
+  await expect(page.getByRole('button', { name: 'Log in' })).toHaveCount(0);
+  expect(new URL(page.url()).origin).toBe(baseURL);
+});

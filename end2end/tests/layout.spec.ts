@@ -1,0 +1,19 @@
+import { expect, test } from '../fixtures/console.ts';
+
+for (const address of ['/', '/search?q=lamp', '/c/electronics', '/log-in', '/search?q=qqxqxzz']) {
+  test(`${address} fits the width of the screen`, async ({ page }) => {
+    await page.goto(address);
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+  });
+}
+
+test('the first stop of the Tab key skips to the content', async ({ page }) => {
+  await page.goto('/search');
+  await page.keyboard.press('Tab');
+  const link = page.getByRole('link', { name: 'Skip to content' });
+  await expect(link).toBeFocused();
+  await expect(link).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#main')).toBeFocused();
+});
