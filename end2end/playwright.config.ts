@@ -18,7 +18,6 @@ export default defineConfig({
   use: {
     baseURL,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [
@@ -37,7 +36,7 @@ export default defineConfig({
     {
       name: 'mobile',
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
-      testMatch: /(home|layout|filters|suggestions|accessibility|account)\.spec\.ts/,
+      testMatch: /(home|layout|suggestions)\.spec\.ts/,
     },
     {
       name: 'no-script',

@@ -1,4 +1,6 @@
+import { expectAccessible } from '../fixtures/accessibility.ts';
 import { expect, test } from '../fixtures/console.ts';
+import { openFilters, resultCount } from '../fixtures/shop.ts';
 
 for (const address of ['/', '/search?q=lamp', '/c/electronics', '/log-in', '/search?q=qqxqxzz']) {
   test(`${address} fits the width of the screen`, async ({ page }) => {
@@ -7,6 +9,17 @@ for (const address of ['/', '/search?q=lamp', '/c/electronics', '/log-in', '/sea
     expect(beyond).toBeLessThanOrEqual(0);
   });
 }
+
+test('filters are at hand, and break no rule', async ({ page }) => {
+  await page.goto('/search?q=lamp');
+  const before = await resultCount(page);
+  const filters = await openFilters(page);
+  await filters.getByRole('checkbox', { name: /In stock/ }).check();
+  await expectAccessible(page);
+  await filters.getByRole('button', { name: 'Apply' }).click();
+  await expect(page).toHaveURL(/stock=1/);
+  expect(await resultCount(page)).toBeLessThan(before);
+});
 
 test('the first stop of the Tab key skips to the content', async ({ page }) => {
   await page.goto('/search');
