@@ -13,7 +13,7 @@ mod tag;
 pub use breaker::BreakerState;
 pub use cache::Cache;
 pub use key::Key;
-pub use link::{Link, LinkConfig, LinkError};
+pub use link::{Dedicated, Link, LinkConfig, LinkError};
 pub use namespace::Namespace;
 pub use stats::{Misses, NamespaceStats, Stores};
 pub use tag::Tag;

@@ -4,17 +4,23 @@ use redis::{ErrorKind, RedisError, ServerErrorKind};
 
 /// Error codes by which the server says that it, and not the one command, is in trouble.
 ///
-/// From the error replies in Redis' `server.c` (`createSharedObjects`) and, for `CLUSTERDOWN`, `cluster.c`.
-const SERVER_IN_TROUBLE: [&str; 9] = [
+/// From the error replies in Redis' `server.c` (`createSharedObjects`) and, for `CLUSTERDOWN` and `UNBLOCKED` (a master
+/// became a replica while a command blocked), `cluster.c` and `blocked.c`. `ASK`, `MOVED` and `TRYAGAIN` come from a
+/// Cluster's nodes and are followed; what is left of them says that the node that has the slot cannot be reached.
+const SERVER_IN_TROUBLE: [&str; 13] = [
+    "ASK",
     "BUSY",
     "CLUSTERDOWN",
     "LOADING",
     "MASTERDOWN",
     "MISCONF",
+    "MOVED",
     "NOAUTH",
     "NOREPLICAS",
     "OOM",
     "READONLY",
+    "TRYAGAIN",
+    "UNBLOCKED",
 ];
 
 /// Why a call to Redis gave no answer.
@@ -71,7 +77,10 @@ impl LinkError {
 
 fn is_away(error: &RedisError) -> bool {
     match error.kind() {
-        ErrorKind::Io | ErrorKind::Parse | ErrorKind::AuthenticationFailed => true,
+        ErrorKind::Io
+        | ErrorKind::Parse
+        | ErrorKind::AuthenticationFailed
+        | ErrorKind::ClusterConnectionNotFound => true,
         _ => error.clone().into_server_errors().is_some_and(|errors| {
             errors
                 .iter()
@@ -99,8 +108,10 @@ mod tests {
             "OOM command not allowed when used memory > 'maxmemory'.",
             "MASTERDOWN Link with MASTER is down",
             "CLUSTERDOWN Hash slot not served",
+            "MOVED 2592 127.0.0.1:39369",
             "MISCONF Redis is configured to save RDB snapshots",
             "NOAUTH Authentication required.",
+            "UNBLOCKED force unblock from blocking operation, instance state changed",
         ] {
             assert!(reply(text).is_away(), "{text}");
         }

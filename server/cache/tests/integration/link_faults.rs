@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cache::{BreakerState, Link, LinkConfig, LinkError};
-use redis::{Script, cmd, pipe};
+use redis::{Script, cmd};
 
 use crate::support::{Server, patient, until};
 
@@ -19,6 +19,10 @@ fn a_url_that_is_none_is_refused_with_a_reason() {
         "http://localhost/",
         "redis://h/one",
         "redis://:pw@",
+        "rediss://:pw@localhost",
+        "redis+cluster://:pw@",
+        "redis+cluster://:pw@localhost/1",
+        "redis+sentinel://:pw@localhost",
     ] {
         let error = Link::lazy(url, LinkConfig::default()).unwrap_err();
         assert!(matches!(error, LinkError::Url(_)), "{url}: {error:?}");
@@ -33,28 +37,37 @@ fn a_url_that_is_none_is_refused_with_a_reason() {
 
 #[test]
 fn a_link_is_made_without_runtime_and_without_server() {
-    let link = Link::lazy("redis://127.0.0.1:1/3", LinkConfig::default()).unwrap();
-    assert_eq!(link.state(), BreakerState::Closed);
+    for url in [
+        "redis://127.0.0.1:1/3",
+        "redis+cluster://127.0.0.1:1",
+        "redis+sentinel://127.0.0.1:1/shop",
+    ] {
+        let link = Link::lazy(url, LinkConfig::default()).unwrap();
+        assert_eq!(link.state(), BreakerState::Closed);
+    }
 }
 
 #[test]
 fn a_link_does_not_show_its_password() {
-    let link = Link::lazy("redis://me:hush@127.0.0.1:1", LinkConfig::default()).unwrap();
-    let shown = format!("{link:?}");
-    assert!(!shown.contains("hush"), "{shown}");
+    for url in [
+        "redis://me:hush@127.0.0.1:1",
+        "redis+cluster://me:hush@127.0.0.1:1,127.0.0.1:2",
+        "redis+sentinel://me:hush@127.0.0.1:1/shop?sentinel_password=hush",
+    ] {
+        let link = Link::lazy(url, LinkConfig::default()).unwrap();
+        let shown = format!("{link:?}");
+        assert!(!shown.contains("hush"), "{shown}");
+    }
 }
 
 #[tokio::test]
-async fn commands_pipelines_and_scripts_are_answered() {
+async fn commands_and_scripts_are_answered() {
     let server = Server::running().await;
     let link = server.link(patient());
     let pong: String = link.run(&ping()).await.unwrap();
     assert_eq!(pong, "PONG");
-    let both: (i64, i64) = link
-        .run_pipeline(pipe().incr("a", 2).incr("b", 3))
-        .await
-        .unwrap();
-    assert_eq!(both, (2, 3));
+    let sum: i64 = link.run(cmd("INCRBY").arg("a").arg(2)).await.unwrap();
+    assert_eq!(sum, 2);
     let script = Script::new("return redis.call('INCRBY', KEYS[1], ARGV[1])");
     let mut call = script.key("a");
     call.arg(5);
@@ -102,12 +115,12 @@ async fn a_server_that_takes_no_writes_counts_as_away() {
 }
 
 #[tokio::test]
-async fn a_server_out_of_memory_counts_as_away_in_pipelines_too() {
+async fn a_server_out_of_memory_counts_as_away() {
     let server = Server::running_with(&["--maxmemory", "1"]).await;
     let link = server.link(patient());
     for _ in 0..5 {
-        let mixed = pipe().get("a").set("a", 1).clone();
-        let error = link.run_pipeline::<()>(&mixed).await.unwrap_err();
+        let set = cmd("SET").arg("a").arg(1).clone();
+        let error = link.run::<()>(&set).await.unwrap_err();
         assert!(error.is_away(), "{error}");
     }
     assert_eq!(link.state(), BreakerState::Open);

@@ -10,6 +10,9 @@
 )]
 
 mod cached_reads;
+mod cluster;
+mod dedicated;
 mod link_faults;
 mod redis_away;
+mod sentinel;
 mod support;

@@ -3,12 +3,17 @@
 use std::convert::Infallible;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use cache::{Cache, Link, LinkConfig, Namespace, NamespaceStats};
 use serde::{Deserialize, Serialize};
+
+pub(crate) mod cluster;
+pub(crate) mod process;
+pub(crate) mod sentinel;
+
+use process::RedisProcess;
 
 pub(crate) const CARDS: Namespace = Namespace::new("card", 1, Duration::from_mins(1));
 
@@ -78,7 +83,7 @@ pub(crate) async fn until(what: &str, mut attempt: impl AsyncFnMut() -> bool) ->
 pub(crate) struct Server {
     folder: PathBuf,
     options: Vec<String>,
-    process: Option<Child>,
+    process: Option<RedisProcess>,
 }
 
 impl Server {
@@ -107,7 +112,7 @@ impl Server {
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("unix://{}", self.socket())
+        format!("unix://{}", self.folder.join("redis.sock").display())
     }
 
     pub(crate) fn link(&self, config: LinkConfig) -> Link {
@@ -116,16 +121,9 @@ impl Server {
 
     /// Starts the server and waits until it answers.
     pub(crate) async fn start(&mut self) {
-        let process = Command::new("redis-server")
-            .args(["--port", "0", "--save", "", "--appendonly", "no"])
-            .args(["--unixsocket", &self.socket()])
-            .arg("--dir")
-            .arg(&self.folder)
-            .args(&self.options)
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("redis-server is needed for the tests of faults");
-        self.process = Some(process);
+        let place = ["--port", "0", "--unixsocket", "redis.sock"].map(str::to_owned);
+        let options = [&place[..], &self.options].concat();
+        self.process = Some(RedisProcess::start(&self.folder, &options));
         let link = self.link(patient());
         until("the server to start", async || {
             // A server that asks for a password answers, too.
@@ -140,31 +138,21 @@ impl Server {
     /// Ends the server at once, as a crash would.
     pub(crate) fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
-            process.kill().unwrap();
-            process.wait().unwrap();
+            process.kill();
         }
     }
 
     /// Makes the server stop answering while its connections stay open.
     pub(crate) fn freeze(&self) {
-        self.signal("STOP");
+        self.running_process().freeze();
     }
 
     pub(crate) fn thaw(&self) {
-        self.signal("CONT");
+        self.running_process().thaw();
     }
 
-    fn signal(&self, name: &str) {
-        let id = self.process.as_ref().expect("a running server").id();
-        let status = Command::new("sh")
-            .args(["-c", &format!("kill -{name} {id}")])
-            .status()
-            .unwrap();
-        assert!(status.success());
-    }
-
-    fn socket(&self) -> String {
-        self.folder.join("redis.sock").display().to_string()
+    fn running_process(&self) -> &RedisProcess {
+        self.process.as_ref().expect("a running server")
     }
 }
 
