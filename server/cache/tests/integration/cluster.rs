@@ -240,6 +240,26 @@ async fn a_killed_node_is_found_again() {
 }
 
 #[tokio::test]
+async fn a_frozen_and_a_dead_node_hold_up_nobody_and_heal() {
+    let mut cluster = start();
+    let (link, keys) = warm(&cluster, LinkConfig::default()).await;
+    cluster.freeze(0);
+    cluster.kill(1);
+    let away = Instant::now();
+    while away.elapsed() < Duration::from_secs(2) {
+        assert!(!reads(&link, &keys[0]).await);
+        assert!(!reads(&link, &keys[1]).await);
+        // While the client looks for the dead node it may keep the living one waiting, but not for longer than agreed.
+        reads(&link, &keys[2]).await;
+    }
+    cluster.thaw(0);
+    cluster.start_again(1);
+    for key in &keys {
+        until("a store", async || link.run::<()>(&set(key)).await.is_ok()).await;
+    }
+}
+
+#[tokio::test]
 async fn an_absent_cluster_fails_at_once_after_a_few_attempts() {
     let link = Link::lazy("redis+cluster://127.0.0.1:1", LinkConfig::default()).unwrap();
     for _ in 0..5 {

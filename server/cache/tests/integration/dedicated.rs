@@ -28,13 +28,15 @@ pub(crate) fn append(stream: &str, word: &str) -> Cmd {
     append
 }
 
-/// Appends until the read that blocks elsewhere has been answered, since it may not have begun yet, and checks what it
-/// was answered.
+/// Checks that a read blocks elsewhere for longer than other calls may take, and what it is answered in the end.
 pub(crate) async fn is_answered(
     link: &Link,
     stream: &str,
     reading: JoinHandle<Result<Streams, LinkError>>,
 ) {
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!reading.is_finished(), "{:?}", reading.await);
+    // More than once, since on a busy machine it may not have begun yet.
     until("the blocking read to be answered", async || {
         let _: String = link.run(&append(stream, "oak")).await.unwrap();
         reading.is_finished()
