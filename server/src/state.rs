@@ -63,10 +63,9 @@ impl AppState {
             deadline: config.redis.deadline,
             ..LinkConfig::default()
         };
-        let unusable = "REDIS_URL cannot be used";
-        let redis = Link::lazy(&config.redis.url, patience).context(unusable)?;
-        let sessions =
-            RedisSessionStore::lazy(&config.redis.url, &config.session).context(unusable)?;
+        let redis = Link::lazy(&config.redis.url, patience).context("REDIS_URL cannot be used")?;
+        let sessions = RedisSessionStore::lazy(config.redis.session_url(), &config.session)
+            .context("the URL of the sessions' Redis cannot be used")?;
         Ok(Self(Arc::new(Services {
             pool: db::pool(&config.database)?,
             cache: Cache::new(redis.clone(), &cache_epoch(&config.database.url)),

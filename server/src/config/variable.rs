@@ -168,6 +168,14 @@ mod tests {
                 "postgres://shop@%2Frun%2Fpg:5432/vitrine",
                 "postgres://shop@%2Frun%2Fpg:5432/vitrine",
             ),
+            (
+                "redis+cluster://me:s3cret@127.0.0.1:1,127.0.0.1:2",
+                "redis+cluster://me:***@127.0.0.1:1,127.0.0.1:2",
+            ),
+            (
+                "redis+sentinel://:s3cret@a:1,b:2/shop/1?sentinel_username=u&sentinel_password=s3cret",
+                "redis+sentinel://:***@a:1,b:2/shop/1?sentinel_username=u&password=***",
+            ),
             ("127.0.0.1:3000", "127.0.0.1:3000"),
         ] {
             assert_eq!(redact(text), shown);

@@ -77,6 +77,9 @@ fn a_refused_address_keeps_its_password() {
         ),
         ("REDIS_URL", "http://:s3cret@cache"),
         ("REDIS_URL", "rediss://:s3cret@cache"),
+        ("REDIS_URL", "redis+cluster://:s3cret@cache/1"),
+        ("REDIS_URL", "redis+sentinel://:s3cret@cache"),
+        ("VITRINE_SESSION_REDIS_URL", "http://:s3cret@cache"),
     ] {
         let problem = problem(name, value);
         assert!(!problem.contains("s3cret"), "{problem}");
@@ -84,6 +87,7 @@ fn a_refused_address_keeps_its_password() {
     let config = read(&[
         ("DATABASE_URL", "postgres://shop:s3cret@db/vitrine"),
         ("REDIS_URL", "redis://:s3cret@cache"),
+        ("VITRINE_SESSION_REDIS_URL", "redis://:s3cret@sessions"),
     ])
     .unwrap();
     let debug = format!("{config:?}");
@@ -101,9 +105,25 @@ fn databases_are_reached_by_host_or_by_socket() {
         assert_eq!(read(&[("DATABASE_URL", url)]).unwrap().database.url, url);
     }
     assert!(problem("DATABASE_URL", "postgres:///vitrine").contains("a host"));
-    for url in ["redis://cache:6380/3", "unix:///run/redis.sock"] {
+    for url in [
+        "redis://cache:6380/3",
+        "unix:///run/redis.sock",
+        "redis+sentinel://me:hush@a:1,b:2/shop/1?sentinel_password=hush",
+        "redis+cluster://:hush@a:1,b:2",
+    ] {
         assert_eq!(read(&[("REDIS_URL", url)]).unwrap().redis.url, url);
     }
+}
+
+#[test]
+fn sessions_are_with_the_cache_unless_told_otherwise() {
+    let cache = ("REDIS_URL", "redis://cache");
+    let redis = read(&[cache]).unwrap().redis;
+    assert_eq!(redis.session_url(), "redis://cache");
+    let own = ("VITRINE_SESSION_REDIS_URL", "redis://sessions");
+    let redis = read(&[cache, own]).unwrap().redis;
+    assert_eq!(redis.session_url(), "redis://sessions");
+    assert_eq!(redis.url, "redis://cache");
 }
 
 #[test]

@@ -2,5 +2,6 @@
 
 mod form;
 mod outage;
+mod own_redis;
 mod pages;
 mod site;

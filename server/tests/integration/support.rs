@@ -2,6 +2,12 @@
 
 pub(crate) mod catalog;
 pub(crate) mod database;
+#[path = "../../cache/tests/integration/support/process.rs"]
+#[expect(dead_code, reason = "the cache's own tests need more of it")]
+mod process;
 pub(crate) mod queue;
+#[path = "../../cache/tests/integration/support/cluster.rs"]
+#[expect(dead_code, reason = "the cache's own tests need more of it")]
+pub(crate) mod redis_cluster;
 pub(crate) mod redis_server;
 pub(crate) mod site;

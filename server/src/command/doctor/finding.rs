@@ -14,7 +14,7 @@ pub(super) enum Verdict {
 }
 
 /// One thing that was looked at.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Finding {
     pub(super) verdict: Verdict,
     found: String,
