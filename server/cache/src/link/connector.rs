@@ -18,6 +18,8 @@ use super::deployment::{Deployment, Use};
 use super::handle::Handle;
 use super::{LinkConfig, LinkError};
 
+mod renewal;
+
 /// Time without any answer after which a connection that repairs itself is given up all the same. Several probes go out
 /// meanwhile, and any node's answer keeps it: one node that is away must not cost the connections to all others.
 const SILENCE_OF_ALL_NODES: Duration = Duration::from_secs(1);
@@ -34,7 +36,7 @@ pub(super) struct Connector {
     epoch: Instant,
     /// Milliseconds from then to the last answer, or to the making of the current connection.
     last_answer: AtomicU64,
-    current: Mutex<Current>,
+    current: Arc<Mutex<Current>>,
 }
 
 #[derive(Debug, Default)]
@@ -42,6 +44,8 @@ struct Current {
     /// Number of the latest attempt, so that a caller forgets only the connection it used itself.
     number: u64,
     attempt: Option<Attempt>,
+    /// When a successor was last looked for while the connection was in use.
+    renewal: Option<Instant>,
 }
 
 /// The connection a call uses.
@@ -65,7 +69,7 @@ impl Connector {
             connect_timeout: config.connect_timeout,
             epoch: Instant::now(),
             last_answer: AtomicU64::new(0),
-            current: Mutex::default(),
+            current: Arc::default(),
         })
     }
 
@@ -91,13 +95,16 @@ impl Connector {
     /// `opened` says that calls fail at once by now. Answers that stop coming may mean that the path to the server is
     /// dead, so the probe starts with a connection of its own.
     pub(super) fn failed(&self, connection: &Connection, error: &LinkError, opened: bool) {
-        let useless = if connection.handle.repairs_itself() {
+        let repairs_itself = connection.handle.repairs_itself();
+        let useless = if repairs_itself {
             opened && self.silence() >= SILENCE_OF_ALL_NODES
         } else {
             opened || error.spoils_connection()
         };
         if useless {
             self.forget(connection);
+        } else if repairs_itself {
+            self.renew(connection);
         }
     }
 

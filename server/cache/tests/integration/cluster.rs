@@ -197,6 +197,22 @@ async fn a_burst_on_a_frozen_node_does_not_cost_the_connections_to_others() {
 }
 
 #[tokio::test]
+async fn the_replica_of_a_node_that_hangs_is_found() {
+    let mut cluster = RedisCluster::start_with(&unique("cache-cluster"), 1000);
+    cluster.add_replica(0);
+    let (link, keys) = warm(&cluster, LinkConfig::default()).await;
+    cluster.freeze(0);
+    let hangs = Instant::now();
+    while link.run::<()>(&set(&keys[0])).await.is_err() {
+        assert!(hangs.elapsed() < Duration::from_secs(10), "waited in vain");
+        assert!(reads(&link, &keys[1]).await || link.state() != BreakerState::Closed);
+    }
+    for key in &keys {
+        assert!(reads(&link, key).await);
+    }
+}
+
+#[tokio::test]
 async fn a_cluster_all_frozen_opens_the_breaker_and_heals() {
     let cluster = start();
     let (link, keys) = warm(&cluster, LinkConfig::default()).await;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use redis::{Cmd, FromRedisValue, cmd};
 
@@ -17,7 +17,9 @@ const SLOTS: [RangeInclusive<u16>; 3] = [0..=5460, 5461..=10922, 10923..=16383];
 #[derive(Debug)]
 pub(crate) struct RedisCluster {
     folder: PathBuf,
+    /// The masters, and after them their replicas.
     nodes: Vec<Node>,
+    node_timeout: u32,
 }
 
 #[derive(Debug)]
@@ -31,16 +33,24 @@ struct Node {
 impl RedisCluster {
     /// Starts the nodes, gives each its slots, and waits until all of them agree. `name` is of no other test.
     pub(crate) fn start(name: &str) -> Self {
+        Self::start_with(name, 15_000)
+    }
+
+    /// As [`start`](Self::start), with the milliseconds after which the nodes take one of them for dead.
+    pub(crate) fn start_with(name: &str, node_timeout: u32) -> Self {
         let folder = std::env::temp_dir().join(name);
         fs::create_dir(&folder).expect("cannot make a folder for the cluster");
         let ports = free_ports(2 * SLOTS.len());
         let nodes = ports.chunks_exact(2).map(|ports| {
             let (port, bus) = (ports[0], ports[1]);
-            let process = RedisProcess::start(&folder, &options(port, bus));
-            Node { port, bus, process }
+            Node::start(&folder, port, bus, node_timeout)
         });
         let nodes = nodes.collect();
-        let cluster = Self { folder, nodes };
+        let cluster = Self {
+            folder,
+            nodes,
+            node_timeout,
+        };
         cluster.join();
         wait_for("the nodes to agree", || cluster.agrees().then_some(()));
         cluster
@@ -77,7 +87,36 @@ impl RedisCluster {
     /// Starts it again, empty, at the same place; it knows the cluster from its file.
     pub(crate) fn start_again(&mut self, node: usize) {
         let node = &mut self.nodes[node];
-        node.process = RedisProcess::start(&self.folder, &options(node.port, node.bus));
+        *node = Node::start(&self.folder, node.port, node.bus, self.node_timeout);
+    }
+
+    /// Starts a replica of `master`, and waits until it follows.
+    pub(crate) fn add_replica(&mut self, master: usize) {
+        let ports = free_ports(2);
+        let replica = Node::start(&self.folder, ports[0], ports[1], self.node_timeout);
+        wait_for("the replica to start", || replica.connect());
+        let id = self.nodes[master].id();
+        self.nodes.push(replica);
+        let replica = &self.nodes[self.nodes.len() - 1];
+        self.nodes[..SLOTS.len()]
+            .iter()
+            .for_each(|node| replica.meet(node));
+        wait_for("the replica to follow", || {
+            // Refused until it knows the master.
+            let mut replicate = cmd("CLUSTER");
+            replicate.arg("REPLICATE").arg(&id);
+            replicate.query::<()>(&mut replica.connect()?).ok()?;
+            let info: String = replica.ask(cmd("INFO").arg("replication"));
+            info.contains("master_link_status:up").then_some(())
+        });
+        // Masters vote only for a replica they know as one.
+        wait_for("the masters to know the replica", || {
+            let knows = |node: &Node| {
+                let replicas: Vec<String> = node.ask(cmd("CLUSTER").arg("REPLICAS").arg(&id));
+                replicas.len() == 1
+            };
+            self.nodes.iter().all(knows).then_some(())
+        });
     }
 
     /// Begins to give the slot of `key` to the node `to`, as resharding does.
@@ -106,9 +145,7 @@ impl RedisCluster {
         // Each meets each: quicker than waiting for what they hear of each other.
         for node in &self.nodes {
             for other in &self.nodes {
-                let mut meet = cmd("CLUSTER");
-                meet.arg("MEET").arg("127.0.0.1").arg(other.port);
-                let () = node.ask(meet.arg(other.bus));
+                node.meet(other);
             }
         }
     }
@@ -160,6 +197,17 @@ impl Move<'_> {
 }
 
 impl Node {
+    fn start(folder: &Path, port: u16, bus: u16, node_timeout: u32) -> Self {
+        let process = RedisProcess::start(folder, &options(port, bus, node_timeout));
+        Self { port, bus, process }
+    }
+
+    fn meet(&self, other: &Self) {
+        let mut meet = cmd("CLUSTER");
+        meet.arg("MEET").arg("127.0.0.1").arg(other.port);
+        let () = self.ask(meet.arg(other.bus));
+    }
+
     fn id(&self) -> String {
         self.ask(cmd("CLUSTER").arg("MYID"))
     }
@@ -185,10 +233,11 @@ impl Drop for RedisCluster {
     }
 }
 
-fn options(port: u16, bus: u16) -> Vec<String> {
+fn options(port: u16, bus: u16, node_timeout: u32) -> Vec<String> {
     format!(
         "--port {port} --bind 127.0.0.1 --cluster-enabled yes --cluster-port {bus} \
-         --cluster-config-file nodes-{port}.conf --cluster-require-full-coverage no"
+         --cluster-config-file nodes-{port}.conf --cluster-require-full-coverage no \
+         --cluster-node-timeout {node_timeout} --repl-diskless-sync-delay 0"
     )
     .split_whitespace()
     .map(str::to_owned)
