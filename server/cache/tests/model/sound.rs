@@ -58,8 +58,8 @@ fn a_late_instance_and_a_pruned_log() {
 #[test]
 fn a_write_to_another_tag_and_a_restart() {
     passes(Bounds {
-        name: "1 instance, writes B A B, lost lease, restart, prune",
-        writes: &[B, A, B],
+        name: "1 instance, writes B A, lost lease, restart, prune",
+        writes: &[B, A],
         losses: 1,
         restarts: 1,
         prunes: 1,
