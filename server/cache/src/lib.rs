@@ -2,6 +2,7 @@
 
 mod breaker;
 mod cache;
+mod counts;
 mod envelope;
 mod key;
 mod link;
@@ -12,6 +13,7 @@ mod tag;
 
 pub use breaker::BreakerState;
 pub use cache::Cache;
+pub use counts::{Batch, Counts, CountsStats, Drained, PushError, Sink};
 pub use key::Key;
 pub use link::{Dedicated, Link, LinkConfig, LinkError};
 pub use namespace::Namespace;

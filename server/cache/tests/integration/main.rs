@@ -12,6 +12,7 @@
 mod cached_reads;
 mod cluster;
 mod dedicated;
+mod counts;
 mod link_faults;
 mod redis_away;
 mod sentinel;
