@@ -9,6 +9,7 @@ pub mod db;
 pub mod error;
 pub mod health;
 pub mod import;
+pub mod insight;
 pub mod middleware;
 pub mod picture;
 pub mod router;

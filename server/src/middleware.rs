@@ -2,6 +2,7 @@
 
 mod compression;
 mod error_page;
+pub(crate) mod page_counts;
 mod request_id;
 mod request_log;
 mod security_headers;

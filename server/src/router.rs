@@ -9,7 +9,7 @@ use app::{
     backend::{Accounts, Catalog},
     router::ProvideContext,
 };
-use axum::{Router, routing::get};
+use axum::{Router, middleware::from_fn_with_state, routing::get};
 use http::request::Parts;
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
 
@@ -31,9 +31,13 @@ pub fn build(state: &AppState) -> Router {
     let provide = provide(Arc::clone(&catalog), state.pool.clone());
 
     // Only these may ask for a session; none does before a page or handler touches it.
+    let pages = app::router::pages(&options, &provide).layer(from_fn_with_state(
+        state.counts.clone(),
+        middleware::page_counts::count,
+    ));
     let with_session = Router::new()
         .merge(handlers::routes().with_state(state.clone()))
-        .merge(app::router::pages(&options, &provide))
+        .merge(pages)
         .layer(session::layer(state.sessions.clone(), &config.session));
     let routes = Router::new()
         .route("/suggest", get(suggest::suggest).with_state(catalog))

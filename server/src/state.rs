@@ -4,7 +4,7 @@ use std::{ops::Deref, sync::Arc};
 
 use anyhow::Context as _;
 use axum::extract::FromRef;
-use cache::{Cache, Link, LinkConfig};
+use cache::{Cache, Counts, Link, LinkConfig};
 use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +29,8 @@ pub struct Services {
     pub redis: Link,
     /// What was read from the catalogue, kept.
     pub cache: Cache,
+    /// How often pages were asked for, on the way to PostgreSQL.
+    pub counts: Counts,
     /// Who is logged in.
     pub sessions: RedisSessionStore,
     /// Hashes and checks passwords.
@@ -66,9 +68,11 @@ impl AppState {
         let redis = Link::lazy(&config.redis.url, patience).context("REDIS_URL cannot be used")?;
         let sessions = RedisSessionStore::lazy(config.redis.session_url(), &config.session)
             .context("the URL of the sessions' Redis cannot be used")?;
+        let epoch = cache_epoch(&config.database.url);
         Ok(Self(Arc::new(Services {
             pool: db::pool(&config.database)?,
-            cache: Cache::new(redis.clone(), &cache_epoch(&config.database.url)),
+            cache: Cache::new(redis.clone(), &epoch),
+            counts: Counts::new(redis.clone(), &format!("pages:{epoch}")),
             redis,
             sessions,
             hasher: Arc::new(PasswordHasher::new(&config.password)?),

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, bail};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::{config::Config, router, serve::Listener, state::AppState};
+use crate::{config::Config, insight::counts::Counting, router, serve::Listener, state::AppState};
 
 /// Serves the site until the process is told to stop by SIGTERM or SIGINT (Ctrl-C); a second
 /// signal ends it without waiting for running requests.
@@ -12,6 +12,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let router = router::build(&state);
     let listener = Listener::bind(&state.config.http).await?;
     let mut signals = Signals::new()?;
+    let counting = Counting::start(state.counts.clone(), state.pool.clone());
     tracing::info!("listening on http://{}", listener.addr());
 
     let told_twice = async {
@@ -20,8 +21,12 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         state.shutdown.cancel();
         signals.next().await;
     };
+    let served = async {
+        listener.serve(router, state.shutdown.clone()).await;
+        counting.finish(state.config.http.shutdown_timeout).await;
+    };
     tokio::select! {
-        () = listener.serve(router, state.shutdown.clone()) => {
+        () = served => {
             tracing::info!("stopped");
             Ok(())
         }

@@ -10,6 +10,7 @@
 mod accounts;
 mod bad_input;
 mod config;
+mod counts;
 mod database;
 mod facets;
 mod health;

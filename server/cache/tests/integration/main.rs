@@ -11,8 +11,8 @@
 
 mod cached_reads;
 mod cluster;
-mod dedicated;
 mod counts;
+mod dedicated;
 mod link_faults;
 mod redis_away;
 mod sentinel;

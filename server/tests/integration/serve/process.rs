@@ -16,18 +16,23 @@ const NO_DATABASE: &str = "postgres://shop@127.0.0.1:1/vitrine";
 const NO_REDIS: &str = "redis://127.0.0.1:1";
 
 /// A running `vitrine serve` on a free port; killed with this value.
-struct Process {
+pub(super) struct Process {
     child: Child,
     log: Receiver<String>,
-    addr: SocketAddr,
+    pub(super) addr: SocketAddr,
 }
 
 impl Process {
-    fn start(mut command: Command) -> Self {
+    fn start(command: Command) -> Self {
+        Self::start_with(command, NO_DATABASE, NO_REDIS)
+    }
+
+    /// One that has its services.
+    pub(super) fn start_with(mut command: Command, database: &str, redis: &str) -> Self {
         let mut child = command
             .env_clear()
-            .env("DATABASE_URL", NO_DATABASE)
-            .env("REDIS_URL", NO_REDIS)
+            .env("DATABASE_URL", database)
+            .env("REDIS_URL", redis)
             .env("VITRINE_ADDR", "127.0.0.1:0")
             .stderr(Stdio::piped())
             .spawn()
@@ -37,14 +42,14 @@ impl Process {
         Self { child, log, addr }
     }
 
-    fn signal(&self, signal: &str) {
+    pub(super) fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args([signal, &pid]).status();
         assert!(sent.unwrap().success());
     }
 
     /// The exit code, once the log has ended.
-    fn end(&mut self) -> Option<i32> {
+    pub(super) fn end(&mut self) -> Option<i32> {
         let begun = Instant::now();
         while self.log.recv_timeout(PATIENCE).is_ok() {}
         assert!(begun.elapsed() < PATIENCE, "does not end");
@@ -81,7 +86,7 @@ fn line(log: &Receiver<String>, text: &str) -> String {
     }
 }
 
-fn vitrine() -> Command {
+pub(super) fn vitrine() -> Command {
     Command::new(env!("CARGO_BIN_EXE_vitrine"))
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE count_batches;
+DROP TABLE page_counts;

@@ -1,0 +1,3 @@
+//! What the shop learns about its own use.
+
+pub mod counts;

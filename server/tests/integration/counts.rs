@@ -1,0 +1,221 @@
+//! Counts of page views in PostgreSQL: each batch once, whoever brings it.
+
+use std::collections::HashMap;
+
+use cache::{Batch, Counts, Link, LinkConfig, Sink as _};
+use diesel_async::SimpleAsyncConnection as _;
+use futures::future::try_join_all;
+use proptest::{
+    prelude::*,
+    test_runner::{Config as ProptestConfig, TestRunner},
+};
+use server::{
+    db::Pool,
+    insight::counts::{
+        Kind, PageCountSink, forget_batches, forget_single_searches, most_asked, page_served,
+    },
+};
+
+use crate::support::{catalog::pool, database::TestDatabase, redis_server::RedisServer};
+
+fn batch(id: &str, amounts: &[(&str, u64)]) -> Batch {
+    let amounts = amounts.iter().map(|(key, n)| ((*key).to_owned(), *n));
+    Batch {
+        id: id.to_owned(),
+        amounts: amounts.collect(),
+    }
+}
+
+/// Key and count of each page of this kind, most asked first.
+async fn counted(pool: &Pool, kind: Kind) -> Vec<(String, i64)> {
+    let rows = most_asked(pool, kind, 1000).await.unwrap();
+    rows.into_iter().map(|row| (row.key, row.count)).collect()
+}
+
+async fn execute(pool: &Pool, sql: &str) {
+    let mut connection = pool.get().await.unwrap();
+    connection.batch_execute(sql).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_batch_that_comes_again_is_left_out() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url());
+    let sink = PageCountSink::new(pool.clone());
+    let one = batch("p-1", &[("product:a", 2), ("search:/search?q=x", 1)]);
+    let two = batch(
+        "p-2",
+        &[("product:a", 3), ("product:b", 9), ("basket:z", 4)],
+    );
+    sink.commit(std::slice::from_ref(&one)).await.unwrap();
+    sink.commit(&[one.clone(), two.clone()]).await.unwrap();
+    sink.commit(&[two, one]).await.unwrap();
+    sink.commit(&[]).await.unwrap();
+    assert_eq!(
+        counted(&pool, Kind::Product).await,
+        [("b".to_owned(), 9), ("a".to_owned(), 5)]
+    );
+    assert_eq!(
+        counted(&pool, Kind::Search).await,
+        [("/search?q=x".to_owned(), 1)]
+    );
+    assert_eq!(most_asked(&pool, Kind::Product, 1).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_statement_that_fails_counts_nothing() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url());
+    let sink = PageCountSink::new(pool.clone());
+    let one = batch("p-1", &[("product:a", 1), ("product:b", 1)]);
+    let refuse = "ALTER TABLE page_counts ADD CONSTRAINT no_b CHECK (key <> 'b')";
+    execute(&pool, refuse).await;
+    assert!(sink.commit(std::slice::from_ref(&one)).await.is_err());
+    assert_eq!(counted(&pool, Kind::Product).await, []);
+    execute(&pool, "ALTER TABLE page_counts DROP CONSTRAINT no_b").await;
+    sink.commit(&[one]).await.unwrap();
+    assert_eq!(counted(&pool, Kind::Product).await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn processes_that_bring_the_same_batches_at_once_count_them_once() {
+    const ROUNDS: usize = 8;
+    const PROCESSES: usize = 6;
+    const BATCHES: usize = 300;
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url());
+    let sink = PageCountSink::new(pool.clone());
+    for round in 0..ROUNDS {
+        // Each page is in many batches, so that transactions meet on pages as well as on ids.
+        let common: Vec<Batch> = (0..BATCHES)
+            .map(|number| {
+                let page = format!("product:page-{}", number % 40);
+                batch(
+                    &format!("{round}-{number}"),
+                    &[("product:all", 1), (&page, 1)],
+                )
+            })
+            .collect();
+        let commits = (0..PROCESSES).map(|process| {
+            let mut batches = common.clone();
+            batches.push(batch(
+                &format!("{round}-own-{process}"),
+                &[("product:all", 1)],
+            ));
+            if process % 2 == 1 {
+                batches.reverse();
+            }
+            let sink = sink.clone();
+            tokio::spawn(async move { sink.commit(&batches).await.unwrap() })
+        });
+        try_join_all(commits).await.unwrap();
+    }
+    let counted: HashMap<_, _> = counted(&pool, Kind::Product).await.into_iter().collect();
+    let count = |times: usize| i64::try_from(times).unwrap();
+    assert_eq!(counted["all"], count(ROUNDS * (BATCHES + PROCESSES)));
+    let pages: i64 = (0..40).map(|page| counted[&format!("page-{page}")]).sum();
+    assert_eq!(pages, count(ROUNDS * BATCHES));
+}
+
+#[tokio::test]
+async fn old_ids_and_searches_asked_once_are_forgotten() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url());
+    execute(
+        &pool,
+        "INSERT INTO count_batches VALUES ('old', now() - interval '25 hours'),
+                                          ('new', now() - interval '23 hours');
+         INSERT INTO page_counts VALUES
+             ('search', 'once, long ago', 1, now() - interval '31 days', now() - interval '31 days'),
+             ('search', 'once, lately', 1, now() - interval '29 days', now() - interval '29 days'),
+             ('search', 'often', 2, now() - interval '60 days', now() - interval '60 days'),
+             ('product', 'once, long ago', 1, now() - interval '31 days', now() - interval '31 days')",
+    )
+    .await;
+    assert_eq!(forget_batches(&pool).await.unwrap(), 1);
+    assert_eq!(forget_single_searches(&pool).await.unwrap(), 1);
+    let left: Vec<String> = counted(&pool, Kind::Search)
+        .await
+        .into_iter()
+        .map(|(key, _)| key)
+        .collect();
+    assert_eq!(left, ["often", "once, lately"]);
+    assert_eq!(counted(&pool, Kind::Product).await.len(), 1);
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    View(usize),
+    Push(usize),
+    Drain(usize),
+    RedisRestart,
+    /// A drain is given up wherever it is.
+    GiveUp(usize, u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let process = || 0..2_usize;
+    prop_oneof![
+        10 => process().prop_map(Step::View),
+        4 => process().prop_map(Step::Push),
+        2 => process().prop_map(Step::Drain),
+        1 => Just(Step::RedisRestart),
+        2 => (process(), 0..4_000_u64).prop_map(|(process, after)| Step::GiveUp(process, after)),
+    ]
+}
+
+/// Two processes, one Redis, one PostgreSQL; gives how often the page was viewed and counted.
+async fn live(steps: Vec<Step>) -> (i64, i64) {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url());
+    let sink = PageCountSink::new(pool.clone());
+    let mut redis = RedisServer::start();
+    let processes = [0, 1].map(|_| {
+        let link = Link::lazy(&redis.url(), LinkConfig::default()).unwrap();
+        Counts::new(link, "test")
+    });
+    let page = http::Uri::from_static("/p/lamp");
+    let mut views = 0;
+    for step in steps {
+        match step {
+            Step::View(process) => {
+                page_served(&processes[process], &page);
+                views += 1;
+            }
+            // Redis may be away for them: then they keep what they have.
+            Step::Push(process) => drop(processes[process].push().await),
+            Step::Drain(process) => drop(processes[process].drain(&sink).await.unwrap()),
+            Step::RedisRestart => {
+                redis.stop();
+                redis.start_again();
+            }
+            Step::GiveUp(process, after) => {
+                let after = std::time::Duration::from_micros(after);
+                let _ = tokio::time::timeout(after, processes[process].drain(&sink)).await;
+            }
+        }
+    }
+    for process in &processes {
+        process.drain(&sink).await.unwrap();
+    }
+    let counted = counted(&pool, Kind::Product).await;
+    (views, counted.first().map_or(0, |(_, count)| *count))
+}
+
+#[test]
+fn whatever_happens_on_the_way_every_view_is_in_postgresql_once() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let config = ProptestConfig {
+        cases: 8,
+        max_shrink_iters: 50,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    TestRunner::new(config)
+        .run(&prop::collection::vec(step(), 1..80), |steps| {
+            let (views, counted) = runtime.block_on(live(steps));
+            prop_assert_eq!(views, counted);
+            Ok(())
+        })
+        .unwrap();
+}
