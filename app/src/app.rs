@@ -9,7 +9,10 @@ use leptos_router::{
 };
 
 use crate::{
-    components::layout::{Footer, Header},
+    components::{
+        layout::{Footer, Header},
+        outdated::OutdatedSlot,
+    },
     pages::{
         category::CategoryPage, home::HomePage, log_in::LogInPage, me::MePage,
         not_found::NotFoundPage, product::ProductPage, search::SearchPage,
@@ -56,6 +59,7 @@ pub fn App() -> impl IntoView {
             </a>
             <Header />
             <main id="main" tabindex="-1">
+                <OutdatedSlot />
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                     <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />

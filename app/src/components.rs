@@ -6,6 +6,7 @@ pub mod failure;
 pub mod filters;
 pub mod layout;
 pub mod listing;
+pub mod outdated;
 pub mod page_title;
 pub mod pagination;
 pub mod price;

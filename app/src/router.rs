@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use http::StatusCode;
-use leptos::prelude::*;
+use leptos::{nonce::Nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use crate::{
@@ -15,11 +15,16 @@ use crate::{
     components::{
         failure::{FailureNotice, heading},
         layout::{Footer, Header},
+        outdated::OutdatedNotice,
         suggestion_list::SuggestionList,
     },
     error::AppError,
     model::search::Suggestions,
 };
+
+/// [`OutdatedSlot`](crate::components::outdated::OutdatedSlot) in a finished page. No text of a visitor can spell it: quotes
+/// are escaped everywhere.
+const OUTDATED_SLOT: &str = r#"<template id="outdated"></template>"#;
 
 /// Fills the Leptos context of one request.
 pub type ProvideContext = Arc<dyn Fn() + Send + Sync>;
@@ -28,7 +33,12 @@ pub type ProvideContext = Arc<dyn Fn() + Send + Sync>;
 pub fn pages(options: &LeptosOptions, provide: &ProvideContext) -> Router {
     let provide_in = |provide: &ProvideContext| {
         let provide = Arc::clone(provide);
-        move || provide()
+        move || {
+            // Random in each rendering, and so a constant in a page that is kept: it would protect nothing, and make two
+            // renderings of one page differ. No policy of the site asks for it.
+            take_context::<Nonce>();
+            provide();
+        }
     };
     let shell_of = |options: &LeptosOptions| {
         let options = options.clone();
@@ -62,6 +72,12 @@ pub fn error_page(options: &LeptosOptions, status: StatusCode, request_id: &str)
     })
 }
 
+/// A finished page of [`pages`] with the notice that it may lack changes.
+pub fn mark_outdated(page: &str) -> String {
+    let notice = Owner::new().with(|| view! { <OutdatedNotice /> }.to_html());
+    page.replacen(OUTDATED_SLOT, &notice, 1)
+}
+
 /// The options of the search box's list.
 pub fn suggestion_list(suggestions: Suggestions) -> String {
     Owner::new().with(|| view! { <SuggestionList suggestions /> }.to_html())
@@ -83,5 +99,21 @@ fn error_of(status: StatusCode) -> AppError {
             AppError::Invalid("The request could not be understood.".to_owned())
         }
         _ => AppError::Internal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::outdated::OutdatedSlot;
+
+    #[test]
+    fn the_notice_takes_the_place_of_the_slot() {
+        let slot = Owner::new().with(|| view! { <OutdatedSlot /> }.to_html());
+        assert_eq!(slot, OUTDATED_SLOT);
+        let page = mark_outdated(&format!("<main>{slot}<h1>Lamp</h1></main>"));
+        let notice = page.strip_prefix("<main><p ").unwrap();
+        let notice = notice.strip_suffix("</p><h1>Lamp</h1></main>").unwrap();
+        assert!(notice.contains("may be out of date"), "{notice}");
     }
 }

@@ -1,8 +1,12 @@
 //! The catalogue as pages see it, and the one place where cache meets database: which statement
 //! answers what, under which namespace it is kept, and what it depends on.
 
+mod depends;
 mod namespaces;
 mod reads;
+mod writes;
+
+pub use self::writes::{CatalogWriter, WriteError};
 
 use app::{
     backend::Catalog,
@@ -19,11 +23,14 @@ use app::{
     },
 };
 use async_trait::async_trait;
-use cache::Cache;
+use cache::View;
 use futures::future::{try_join, try_join3};
 
 use crate::{
-    catalog::{facets::FacetCounts, filter::Filter, product::Product, taxonomy::Taxonomy},
+    catalog::{
+        facets::FacetCounts, filter::Filter, frequencies::Frequencies, product::Product,
+        taxonomy::Taxonomy,
+    },
     db::Pool,
     error::visible,
     picture,
@@ -41,39 +48,44 @@ const MAX_TYPED_CHARS: usize = 60;
 /// Most completions shown.
 const MAX_SUGGESTIONS: usize = 8;
 
-/// Reads the catalogue through the cache. Cheap to clone.
+/// The catalogue as one request sees it, read through the cache. Cheap to clone.
 #[derive(Clone)]
 pub struct CatalogBackend {
     pool: Pool,
-    cache: Cache,
+    cache: View,
+    frequencies: Frequencies,
 }
 
 impl CatalogBackend {
-    /// Reads from `pool` what `cache` does not have.
-    pub fn new(pool: Pool, cache: Cache) -> Self {
-        Self { pool, cache }
+    /// Reads from `pool` what `cache` does not have. How common words are decides which of them a
+    /// search depends on.
+    pub fn new(pool: Pool, cache: View, frequencies: Frequencies) -> Self {
+        Self {
+            pool,
+            cache,
+            frequencies,
+        }
     }
 }
 
 #[async_trait]
 impl Catalog for CatalogBackend {
     async fn home(&self) -> Result<HomePage, AppError> {
-        let everything = Filter::default();
-        let (taxonomy, counts, ids) = try_join3(
+        let (taxonomy, size, best) = try_join3(
             self.taxonomy(),
-            self.facets(&everything),
-            self.listing(&everything, SortOrder::Rating, 0),
+            self.size(),
+            self.listing(&Filter::default(), SortOrder::Rating, 0),
         )
         .await
         .map_err(visible)?;
-        let shown = ids.get(..BEST_RATED).unwrap_or(&ids);
-        let mut categories = taxonomy.children(None, &counts.categories);
+        let shown = best.ids.get(..BEST_RATED).unwrap_or(&best.ids);
+        let mut categories = taxonomy.children(None, &size.categories);
         if categories.len() > TILES {
             categories.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             categories.truncate(TILES);
         }
         Ok(HomePage {
-            product_count: counts.total,
+            product_count: size.total,
             categories: categories
                 .into_iter()
                 .map(|(crumb, count)| CategoryTile {
@@ -92,8 +104,8 @@ impl Catalog for CatalogBackend {
             Some(path) => Some(taxonomy.find(path).ok_or(AppError::NotFound)?.id),
             None => None,
         };
-        let filter = Filter::new(query, category.map(|id| taxonomy.subtree(id)));
-        let (counts, mut ids) = try_join(
+        let filter = Filter::new(query, category.map(|id| (id, taxonomy.subtree(id))));
+        let (counts, mut listing) = try_join(
             self.facets(&filter),
             self.listing(&filter, query.sort, query.page_index),
         )
@@ -102,27 +114,27 @@ impl Catalog for CatalogBackend {
         let page_count = page_count(counts.total);
         let page = query.page().min(page_count);
         if page < query.page() {
-            let listing = self.listing(&filter, query.sort, page - 1);
-            ids = listing.await.map_err(visible)?;
+            let last = self.listing(&filter, query.sort, page - 1);
+            listing = last.await.map_err(visible)?;
         }
         Ok(SearchResults {
             total: counts.total,
             page,
             page_count,
-            products: self.cards(&ids).await.map_err(visible)?,
+            products: self.cards(&listing.ids).await.map_err(visible)?,
             trail: category.map_or_else(Vec::new, |id| taxonomy.trail(id)),
-            facets: facet_values(query, category, &taxonomy, counts),
+            facets: facet_values(query, category, &taxonomy, &counts),
         })
     }
 
     async fn product(&self, slug: &str) -> Result<ProductLookup, AppError> {
         let found = self.product_by_slug(slug);
         let (taxonomy, found) = try_join(self.taxonomy(), found).await.map_err(visible)?;
-        let Some(product) = found else {
+        let Some(product) = found.as_ref().clone() else {
             return Ok(ProductLookup::Missing);
         };
         let mut ids = vec![product.id];
-        ids.extend(self.similar(&product).await.map_err(visible)?);
+        ids.extend(self.similar(&product).await.map_err(visible)?.iter());
         let mut cards = self.cards(&ids).await.map_err(visible)?;
         let trail = product
             .category_id
@@ -156,7 +168,10 @@ impl Catalog for CatalogBackend {
             label: crumb.name,
         });
         Ok(Suggestions {
-            entries: categories.chain(rows).take(MAX_SUGGESTIONS).collect(),
+            entries: categories
+                .chain(rows.iter().cloned())
+                .take(MAX_SUGGESTIONS)
+                .collect(),
         })
     }
 }
@@ -171,7 +186,7 @@ fn facet_values(
     query: &SearchQuery,
     category: Option<i32>,
     taxonomy: &Taxonomy,
-    counts: FacetCounts,
+    counts: &FacetCounts,
 ) -> Facets {
     let categories = taxonomy.children(category, &counts.categories);
     let ratings = (1..=4).rev().zip(counts.ratings.into_iter().rev());
@@ -188,11 +203,11 @@ fn facet_values(
             .collect(),
         brands: counts
             .brands
-            .into_iter()
+            .iter()
             .map(|brand| FacetValue {
                 selected: query.brands.contains(&brand.slug),
-                value: brand.slug,
-                label: brand.name,
+                value: brand.slug.clone(),
+                label: brand.name.clone(),
                 count: brand.count,
             })
             .collect(),

@@ -4,10 +4,14 @@
 //! of them. Nothing here knows HTTP or the cache.
 
 pub mod card;
+pub mod edit;
 pub mod facets;
 pub mod filter;
+pub mod frequencies;
 pub mod listing;
 pub mod product;
 pub mod similar;
+pub mod size;
 pub mod suggest;
 pub mod taxonomy;
+pub mod words;

@@ -6,6 +6,7 @@ pub mod import;
 pub mod migrate;
 pub mod seed;
 pub mod serve;
+pub mod warm;
 
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{self, Config},
+    invalidation::{Acknowledged, NotAcknowledged},
     telemetry,
 };
 
@@ -43,6 +45,8 @@ enum Task {
     Seed(seed::SeedArgs),
     /// Create and update products from a file.
     Import(import::ImportArgs),
+    /// Make the pages that people ask for most, so that nobody waits for them.
+    Warm,
     /// Make an account that may do everything.
     CreateAdmin(create_admin::CreateAdminArgs),
 }
@@ -84,6 +88,7 @@ impl Task {
             Self::Migrate(args) => migrate::run(args, database).await,
             Self::Seed(args) => seed::run(args, database).await,
             Self::Import(args) => import::run(args, database).await,
+            Self::Warm => warm::run(config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,
         }
     }
@@ -97,6 +102,14 @@ fn variable_names() -> impl Iterator<Item = String> {
 fn warn_of_unknown_variables() {
     for unknown in config::unknown_variables(variable_names()) {
         tracing::warn!("{unknown}");
+    }
+}
+
+/// Whether every running instance shows what was written, for whoever wrote it.
+fn live(acknowledged: &Result<Acknowledged, NotAcknowledged>) -> String {
+    match acknowledged {
+        Ok(done) => format!("live everywhere after {} ms", done.took.as_millis()),
+        Err(error) => error.to_string(),
     }
 }
 

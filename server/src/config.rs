@@ -3,9 +3,11 @@
 //! Each group of settings declares its variables beside its struct. The declarations are what the
 //! parser reads, what `vitrine doctor` prints and what `.env.example` is checked against.
 
+mod cache;
 mod database;
 mod http;
 mod log;
+mod metrics;
 mod parse;
 mod password;
 mod redis;
@@ -15,9 +17,11 @@ mod unknown;
 mod variable;
 
 pub use self::{
+    cache::CacheConfig,
     database::DatabaseConfig,
     http::HttpConfig,
     log::{LogConfig, LogFormat},
+    metrics::MetricsConfig,
     parse::Wanted,
     password::PasswordConfig,
     redis::RedisConfig,
@@ -38,6 +42,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// Where Redis is and how long it is waited for.
     pub redis: RedisConfig,
+    /// How much the cache may hold.
+    pub cache: CacheConfig,
     /// How long people stay logged in, and how their cookie is marked.
     pub session: SessionConfig,
     /// What one password hash costs.
@@ -46,6 +52,8 @@ pub struct Config {
     pub site: SiteConfig,
     /// What is written to the log.
     pub log: LogConfig,
+    /// Who may read the metrics.
+    pub metrics: MetricsConfig,
 }
 
 /// One or more variables cannot be used.
@@ -80,19 +88,23 @@ impl Config {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let database = DatabaseConfig::read(reader);
         let redis = RedisConfig::read(reader);
+        let cache = CacheConfig::read(reader);
         let http = HttpConfig::read(reader);
         let session = SessionConfig::read(reader, http.as_ref().map(|http| http.addr));
         let password = PasswordConfig::read(reader);
         let site = SiteConfig::read(reader);
         let log = LogConfig::read(reader);
+        let metrics = MetricsConfig::read(reader);
         Some(Self {
             http: http?,
             database: database?,
             redis: redis?,
+            cache: cache?,
             session: session?,
             password: password?,
             site: site?,
             log: log?,
+            metrics: metrics?,
         })
     }
 }
@@ -102,11 +114,13 @@ pub fn variables() -> impl Iterator<Item = Variable> {
     [
         database::VARIABLES,
         redis::VARIABLES,
+        cache::VARIABLES,
         http::VARIABLES,
         session::VARIABLES,
         password::VARIABLES,
         site::VARIABLES,
         log::VARIABLES,
+        metrics::VARIABLES,
     ]
     .into_iter()
     .flatten()

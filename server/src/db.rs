@@ -3,6 +3,7 @@
 mod connect;
 mod error;
 mod migrations;
+mod outage;
 mod statement;
 
 use std::time::Duration;
@@ -20,17 +21,25 @@ pub use self::{
     statement::{Bind, Statement},
 };
 
+use self::outage::Outage;
 use crate::config::DatabaseConfig;
 
 /// Time a request waits for a connection, be it free, new or repaired.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Time beyond the statement timeout after which a server that should have ended the statement counts as away.
+const STATEMENT_GRACE: Duration = Duration::from_secs(1);
 
 /// A connection lent by the pool; goes back when dropped.
 pub type Connection = deadpool::Object<AsyncPgConnection>;
 
 /// The connections to PostgreSQL. Cheap to clone; all clones share them.
 #[derive(Clone)]
-pub struct Pool(deadpool::Pool<AsyncPgConnection>);
+pub struct Pool {
+    connections: deadpool::Pool<AsyncPgConnection>,
+    outage: Outage,
+    statement_deadline: Duration,
+}
 
 /// A pool that connects on first use, so that the server starts without PostgreSQL and finds it
 /// when it comes.
@@ -43,25 +52,62 @@ pub fn pool(config: &DatabaseConfig) -> Result<Pool, deadpool::BuildError> {
     manager.custom_setup =
         Box::new(move |url| connect::for_requests(url, statement_timeout).boxed());
     let manager = AsyncDieselConnectionManager::new_with_config(&config.url, manager);
-    deadpool::Pool::builder(manager)
+    let connections = deadpool::Pool::builder(manager)
         .max_size(config.pool_size)
-        .build()
-        .map(Pool)
+        .build()?;
+    Ok(Pool {
+        connections,
+        outage: Outage::none(&config.url),
+        statement_deadline: statement_timeout + STATEMENT_GRACE,
+    })
 }
 
 impl Pool {
-    /// A connection, after at most two seconds.
+    /// A connection, after at most two seconds; an error at once while PostgreSQL is known to be away.
     pub async fn get(&self) -> Result<Connection, DbError> {
-        match tokio::time::timeout(ACQUIRE_TIMEOUT, self.0.get()).await {
+        self.outage.check()?;
+        match tokio::time::timeout(ACQUIRE_TIMEOUT, self.connections.get()).await {
             Ok(Ok(connection)) => Ok(connection),
-            Ok(Err(deadpool::PoolError::Backend(error))) => {
-                Err(DbError::Unavailable(error.to_string()))
+            Ok(Err(error)) => {
+                let reason = match error {
+                    deadpool::PoolError::Backend(error) => error.to_string(),
+                    error => error.to_string(),
+                };
+                self.outage.begin(&reason);
+                Err(DbError::Unavailable(reason))
             }
-            Ok(Err(error)) => Err(DbError::Unavailable(error.to_string())),
-            Err(_) => Err(DbError::Unavailable(format!(
-                "no connection within {} s",
-                ACQUIRE_TIMEOUT.as_secs()
-            ))),
+            Err(_) => {
+                self.outage.suspect();
+                Err(DbError::Unavailable(format!(
+                    "no connection within {} s",
+                    ACQUIRE_TIMEOUT.as_secs()
+                )))
+            }
         }
+    }
+
+    /// Whether PostgreSQL is known to be away.
+    pub fn is_away(&self) -> bool {
+        self.outage.is_away()
+    }
+
+    /// Runs `work` on `connection`, which is given up if PostgreSQL does not answer in time: a
+    /// server that lives ends a statement by itself.
+    async fn within_deadline<T>(
+        &self,
+        mut connection: Connection,
+        work: impl AsyncFnOnce(&mut AsyncPgConnection) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
+        let limit = self.statement_deadline;
+        let Ok(outcome) = tokio::time::timeout(limit, work(&mut connection)).await else {
+            drop(Connection::take(connection));
+            let reason = format!("no answer within {limit:?}");
+            self.outage.begin(&reason);
+            return Err(DbError::Unavailable(reason));
+        };
+        if let Err(DbError::Unavailable(_)) = outcome {
+            self.outage.suspect();
+        }
+        outcome
     }
 }

@@ -66,11 +66,13 @@ pub async fn import(
             Err(anyhow!("interrupted; nothing was written"))
         }
     };
-    let (counts, mut reading) = bulk::finish(transaction, loaded).await?;
+    let ((counts, mut reading), xid) = bulk::finish(transaction, loaded).await?;
+    let acknowledged = bulk::acknowledge(url, xid).await;
 
     bulk::tidy(&client, progress).await;
     Ok(Report {
         counts,
+        acknowledged,
         rejected: reading.rejects.total(),
         rejects_file: reading.rejects.keep()?,
         lacking: reading.lacking,

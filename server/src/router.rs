@@ -1,6 +1,7 @@
 //! Every HTTP route: the pages of `app`, and what is no page.
 
 mod files;
+mod metrics;
 mod suggest;
 
 use std::sync::Arc;
@@ -10,15 +11,16 @@ use app::{
     router::ProvideContext,
 };
 use axum::{Router, middleware::from_fn_with_state, routing::get};
+use cache::View;
 use http::request::Parts;
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
 
 use crate::{
     accounts::{RequestAccounts, handlers},
-    backend::CatalogBackend,
     config::SiteConfig,
-    db::Pool,
-    health, middleware, picture, session,
+    health, middleware,
+    page_cache::{self, PageCache},
+    picture, session,
     state::AppState,
 };
 
@@ -26,24 +28,27 @@ use crate::{
 pub fn build(state: &AppState) -> Router {
     let config = &state.config;
     let options = leptos_options(&config.site);
-    let catalog: Arc<dyn Catalog> =
-        Arc::new(CatalogBackend::new(state.pool.clone(), state.cache.clone()));
-    let provide = provide(Arc::clone(&catalog), state.pool.clone());
+    let provide = provide(state.clone());
+    let page_cache = PageCache::new(state, &options.output_name);
 
-    // Only these may ask for a session; none does before a page or handler touches it.
-    let pages = app::router::pages(&options, &provide).layer(from_fn_with_state(
-        state.counts.clone(),
-        middleware::page_counts::count,
-    ));
+    // Only these may ask for a session; none does before a page or handler touches it. What is the same for all who have
+    // none does not come so far.
+    let sessions = session::layer(state.sessions.clone(), &config.session);
     let with_session = Router::new()
         .merge(handlers::routes().with_state(state.clone()))
-        .merge(pages)
-        .layer(session::layer(state.sessions.clone(), &config.session));
+        .merge(app::router::pages(&options, &provide))
+        .layer(sessions)
+        .layer(from_fn_with_state(page_cache, page_cache::serve))
+        .layer(from_fn_with_state(
+            state.counts.clone(),
+            middleware::page_counts::count,
+        ));
     let routes = Router::new()
-        .route("/suggest", get(suggest::suggest).with_state(catalog))
+        .route("/suggest", get(suggest::suggest).with_state(state.clone()))
         .route(picture::ROUTE, get(picture::show))
         .merge(files::routes(&config.site))
         .merge(health::routes(state.clone()))
+        .merge(metrics::routes(state.clone()))
         .merge(with_session);
 
     let error_page =
@@ -59,12 +64,20 @@ fn leptos_options(site: &SiteConfig) -> LeptosOptions {
         .build()
 }
 
-/// Gives each request's pages the catalogue, and the accounts as that request sees them.
-fn provide(catalog: Arc<dyn Catalog>, pool: Pool) -> ProvideContext {
+/// Gives each request's pages the catalogue and the accounts as that request sees them: the catalogue through the view
+/// that came with the request, if somebody wants to know what was read.
+fn provide(state: AppState) -> ProvideContext {
     Arc::new(move || {
-        provide_context(Arc::clone(&catalog));
-        let accounts =
-            use_context::<Parts>().and_then(|parts| RequestAccounts::from_parts(&parts, &pool));
+        let parts = use_context::<Parts>();
+        let view = parts
+            .as_ref()
+            .and_then(|parts| parts.extensions.get::<View>());
+        let catalog = match view {
+            Some(view) => state.catalog_of(view.clone()),
+            None => state.catalog(),
+        };
+        provide_context::<Arc<dyn Catalog>>(Arc::new(catalog));
+        let accounts = parts.and_then(|parts| RequestAccounts::from_parts(&parts, &state.pool));
         if let Some(accounts) = accounts {
             provide_context::<Arc<dyn Accounts>>(Arc::new(accounts));
         }

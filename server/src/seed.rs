@@ -8,9 +8,12 @@ pub mod random;
 use anyhow::{Context as _, bail};
 use tokio_postgres::Transaction;
 
-use crate::import::{
-    bulk::{self, Counts, StageWriter},
-    progress::{Progress, Step, Unit},
+use crate::{
+    import::{
+        bulk::{self, Counts, StageWriter},
+        progress::{Progress, Step, Unit},
+    },
+    invalidation::{Acknowledged, NotAcknowledged},
 };
 use generator::Generator;
 
@@ -28,8 +31,16 @@ pub struct Options {
     pub replace: bool,
 }
 
+/// What filling the catalogue did.
+#[derive(Debug)]
+pub struct Filled {
+    pub counts: Counts,
+    /// Whether every running instance shows it.
+    pub acknowledged: Result<Acknowledged, NotAcknowledged>,
+}
+
 /// Fills the catalogue, in one transaction. Fails if it has products and `replace` is not set.
-pub async fn fill(url: &str, options: Options, progress: Progress) -> anyhow::Result<Counts> {
+pub async fn fill(url: &str, options: Options, progress: Progress) -> anyhow::Result<Filled> {
     if options.products > MAX_PRODUCTS {
         bail!("at most {MAX_PRODUCTS} products can be made");
     }
@@ -37,10 +48,14 @@ pub async fn fill(url: &str, options: Options, progress: Progress) -> anyhow::Re
     let mut client = bulk::connect(url).await?;
     let transaction = bulk::begin(&mut client).await?;
     let loaded = load(&transaction, generator, options, progress).await;
-    let counts = bulk::finish(transaction, loaded).await?;
+    let (counts, xid) = bulk::finish(transaction, loaded).await?;
+    let acknowledged = bulk::acknowledge(url, xid).await;
 
     bulk::tidy(&client, progress).await;
-    Ok(counts)
+    Ok(Filled {
+        counts,
+        acknowledged,
+    })
 }
 
 async fn load(

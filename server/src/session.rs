@@ -9,7 +9,7 @@ mod store;
 mod typed;
 
 pub use self::{
-    cookie::{SessionLayer, layer},
+    cookie::{SessionLayer, has_session, layer},
     store::RedisSessionStore,
     typed::{SessionError, TypedSession},
 };

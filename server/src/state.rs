@@ -4,14 +4,17 @@ use std::{ops::Deref, sync::Arc};
 
 use anyhow::Context as _;
 use axum::extract::FromRef;
-use cache::{Cache, Counts, Link, LinkConfig};
+use cache::{Barrier, Cache, Counts, Link, LinkConfig, TagClock, View};
 use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     accounts::{PasswordHasher, handlers::AccountsState},
+    backend::{CatalogBackend, CatalogWriter},
+    catalog::frequencies::Frequencies,
     config::{Config, redact},
     db::{self, Pool},
+    invalidation::Invalidation,
     session::RedisSessionStore,
 };
 
@@ -27,8 +30,14 @@ pub struct Services {
     pub pool: Pool,
     /// The cache's way to Redis.
     pub redis: Link,
+    /// Which changes to the catalogue this instance knows of.
+    pub clock: TagClock,
+    /// Keeps the clock; writers ask it whether all know of their change. To be started by whoever serves.
+    pub invalidation: Invalidation,
     /// What was read from the catalogue, kept.
     pub cache: Cache,
+    /// How common words are.
+    pub frequencies: Frequencies,
     /// How often pages were asked for, on the way to PostgreSQL.
     pub counts: Counts,
     /// Who is logged in.
@@ -57,10 +66,37 @@ impl FromRef<AppState> for AccountsState {
     }
 }
 
+impl Services {
+    /// The catalogue as one request sees it: what is read holds every change known now.
+    pub fn catalog(&self) -> CatalogBackend {
+        self.catalog_of(self.cache.view())
+    }
+
+    /// Writes to the catalogue.
+    pub fn writer(&self) -> CatalogWriter {
+        CatalogWriter::new(
+            self.pool.clone(),
+            self.cache.clone(),
+            self.invalidation.clone(),
+        )
+    }
+
+    /// The catalogue through a view that somebody else looks at as well.
+    pub fn catalog_of(&self, view: View) -> CatalogBackend {
+        CatalogBackend::new(self.pool.clone(), view, self.frequencies.clone())
+    }
+}
+
 impl AppState {
     /// Prepares everything and connects to nothing, so that a server starts while PostgreSQL or
     /// Redis is away.
     pub fn new(config: Config) -> anyhow::Result<Self> {
+        Self::with_clock(config, TagClock::default())
+    }
+
+    /// As [`new`](Self::new), with a cache judged by `clock`: of somebody who knows all changes, or of a catalogue that
+    /// does not change.
+    pub fn with_clock(config: Config, clock: TagClock) -> anyhow::Result<Self> {
         let patience = LinkConfig {
             deadline: config.redis.deadline,
             ..LinkConfig::default()
@@ -68,22 +104,50 @@ impl AppState {
         let redis = Link::lazy(&config.redis.url, patience).context("REDIS_URL cannot be used")?;
         let sessions = RedisSessionStore::lazy(config.redis.session_url(), &config.session)
             .context("the URL of the sessions' Redis cannot be used")?;
-        let epoch = cache_epoch(&config.database.url);
+        let counts = format!("pages:{}", mark(&config.database.url));
+        let shutdown = CancellationToken::new();
+        let invalidation = Invalidation::new(
+            &config.database.url,
+            redis.clone(),
+            clock.clone(),
+            shutdown.clone(),
+        );
+        let pool = db::pool(&config.database)?;
+        let cache = Cache::new(redis.clone(), clock.clone(), config.cache.local_bytes);
+        let barrier = barrier(pool.clone(), invalidation.clone());
+        cache.audit_by(config.cache.audit_one_in, barrier);
         Ok(Self(Arc::new(Services {
-            pool: db::pool(&config.database)?,
-            cache: Cache::new(redis.clone(), &epoch),
-            counts: Counts::new(redis.clone(), &format!("pages:{epoch}")),
+            clock,
+            invalidation,
+            pool,
+            cache,
+            counts: Counts::new(redis.clone(), &counts),
             redis,
+            frequencies: Frequencies::default(),
             sessions,
             hasher: Arc::new(PasswordHasher::new(&config.password)?),
-            shutdown: CancellationToken::new(),
+            shutdown,
             config,
         })))
     }
 }
 
+/// What the auditor waits for before it says that an entry was wrong.
+fn barrier(pool: Pool, invalidation: Invalidation) -> Barrier {
+    Arc::new(move || {
+        let (pool, invalidation) = (pool.clone(), invalidation.clone());
+        Box::pin(async move {
+            let settled = async {
+                let mut connection = pool.get().await?;
+                invalidation.settle(&mut connection).await
+            };
+            settled.await.unwrap_or(false)
+        })
+    })
+}
+
 /// Keeps apart what belongs to different databases behind one Redis.
-fn cache_epoch(database_url: &str) -> String {
+fn mark(database_url: &str) -> String {
     let digest = Sha256::digest(redact(database_url));
     let mark = digest
         .iter()

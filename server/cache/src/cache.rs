@@ -1,146 +1,136 @@
-//! Cache-aside reads: from the cache if it has the value, else from its source.
+//! The cache: its two tiers, its clock, and the views through which requests read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::fmt;
 use std::hash::Hash;
-use std::sync::Arc;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::envelope;
+use crate::address::{Address, Epoch};
+use crate::audit::{Auditor, Barrier};
+use crate::clock::TagClock;
+use crate::dependencies::Dependencies;
+use crate::fetch::{Fetch, LoadError, Loader};
+use crate::flight::Flights;
 use crate::key::Key;
 use crate::link::Link;
+use crate::local::Local;
+use crate::memory::Memory;
 use crate::namespace::Namespace;
-use crate::remote::{Found, LARGEST_ENTRY, Parcel, Remote};
-use crate::stats::{Counters, MissCause, NamespaceStats, Registry, StoreOutcome};
-use crate::tag::Tag;
+use crate::remote::Remote;
+use crate::stats::{NamespaceStats, Registry};
+use crate::view::View;
 
-/// The position in the log of changes that entries are stored with. No log is followed, so there is only this one.
-const AS_OF: u64 = 0;
+/// How long after a failure the source counts as away without being asked.
+const AWAY_FOR: Duration = Duration::from_secs(1);
 
 /// A cache of loaded values. Cheap to clone; clones share everything.
 ///
 /// It never fails: where the cache cannot help, the value is loaded. Reads must happen inside a tokio runtime.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Cache {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
-struct Shared {
-    remote: Remote,
-    registry: Registry,
+pub(crate) struct Shared {
+    pub(crate) clock: TagClock,
+    pub(crate) local: Local,
+    pub(crate) remote: Remote,
+    pub(crate) flights: Arc<Flights>,
+    pub(crate) memory: Memory,
+    pub(crate) registry: Registry,
+    pub(crate) auditor: OnceLock<Auditor>,
+    /// Until when the source counts as away.
+    away_until: Mutex<Option<Instant>>,
 }
 
 impl Cache {
-    /// A cache whose entries lie behind `link`.
-    ///
-    /// `epoch` names the state of the world the entries describe and is part of every key: change it when the source of
-    /// the values is replaced, for example by a database restored from a backup.
-    pub fn new(link: Link, epoch: &str) -> Self {
+    /// A cache with at most about `local_bytes` in this process, or nothing with 0, and the rest behind `link`. Its
+    /// entries are judged by `clock`.
+    pub fn new(link: Link, clock: TagClock, local_bytes: u64) -> Self {
         Self {
             shared: Arc::new(Shared {
-                remote: Remote::new(link, epoch),
+                clock,
+                local: Local::new(local_bytes),
+                remote: Remote::new(link),
+                flights: Arc::default(),
+                memory: Memory::default(),
                 registry: Registry::default(),
+                auditor: OnceLock::new(),
+                away_until: Mutex::default(),
             }),
         }
     }
 
-    /// The value for `key`: from the cache, or else from `load`.
-    ///
-    /// A value that was loaded is stored in the background with what `tags` says it depends on.
-    ///
-    /// # Errors
-    /// Only those of `load`, untouched. Nothing is stored then.
-    pub async fn get<T, E, Fut>(
-        &self,
-        namespace: &Namespace,
-        key: Key,
-        tags: impl FnOnce(&T) -> Vec<Tag>,
-        load: impl FnOnce() -> Fut,
-    ) -> Result<T, E>
-    where
-        T: Serialize + DeserializeOwned,
-        Fut: Future<Output = Result<T, E>>,
-    {
-        let Shared { remote, registry } = &*self.shared;
-        let counters = registry.counters(namespace.name);
-        let address = remote.address::<T>(namespace, &key);
-        let cause = match counted(remote.read(&address).await, &counters) {
-            Ok(value) => return Ok(value),
-            Err(cause) => cause,
-        };
-        let started = Instant::now();
-        let value = load().await?;
-        let cost = started.elapsed();
-        let parcel = pack(&value, cause, cost, &counters, || tags(&value), address);
-        remote.store_behind(parcel.into_iter().collect(), namespace, counters);
-        Ok(value)
+    /// The cache as one request sees it: whatever is read through the view holds every change known now.
+    pub fn view(&self) -> View {
+        View::new(Arc::clone(&self.shared))
     }
 
-    /// The values for `ids`: one read of the cache for all, and one `load` for those it does not have.
-    ///
-    /// `load` is not called if nothing is missing; it gets each missing id once, in the order of `ids`. Ids for which it
-    /// returns no value are absent from the answer, and what it returns beyond the ids it was given is ignored.
+    /// Loads the values of `ids` and puts them into both tiers, whatever these hold (write-through): after a write, so
+    /// that the next reader finds what was written.
     ///
     /// # Errors
-    /// Only those of `load`, untouched. Nothing is stored then.
-    pub async fn get_many<I, T, E, Fut>(
+    /// Those of `load`. The tiers are as before then.
+    pub async fn put_through<I, T, D, E, Fut>(
         &self,
         namespace: &Namespace,
         ids: &[I],
         key: impl Fn(&I) -> Key,
-        tags: impl Fn(&I, &T) -> Vec<Tag>,
-        load: impl FnOnce(Vec<I>) -> Fut,
-    ) -> Result<HashMap<I, T>, E>
+        tags: impl Fn(&I, &T) -> D + Send + Sync + 'static,
+        load: impl Fn(Vec<I>) -> Fut + Send + Sync + 'static,
+    ) -> Result<HashMap<I, Arc<T>>, E>
     where
-        I: Eq + Hash + Clone,
-        T: Serialize + DeserializeOwned,
-        Fut: Future<Output = Result<HashMap<I, T>, E>>,
+        I: Eq + Hash + Clone + Send + Sync + 'static,
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        D: Into<Dependencies>,
+        E: LoadError,
+        Fut: Future<Output = Result<HashMap<I, T>, E>> + Send + 'static,
     {
-        let Shared { remote, registry } = &*self.shared;
-        let counters = registry.counters(namespace.name);
-        let ids = distinct(ids);
-        if ids.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let addresses: Vec<_> = ids
-            .iter()
-            .map(|id| remote.address::<T>(namespace, &key(id)))
-            .collect();
-        let found = remote.read_many(&addresses).await;
+        let standpoint = self.shared.clock.now();
+        let epoch = Epoch::of(&standpoint.epoch);
+        let wanted = ids.iter().map(|id| {
+            let address = Address::new::<T>(namespace, epoch, key(id));
+            (id.clone(), address)
+        });
+        let wanted = wanted.collect();
+        let fetch = Fetch {
+            shared: Arc::clone(&self.shared),
+            namespace: *namespace,
+            counters: self.shared.registry.counters(namespace.name),
+            standpoint,
+            loader: many_loader(tags, load),
+        };
+        let entries = fetch.load_through(wanted).await?;
+        let values = entries.into_iter().map(|(id, entry)| (id, entry.value));
+        Ok(values.collect())
+    }
 
-        let mut values = HashMap::with_capacity(ids.len());
-        let mut missing = Vec::new();
-        for ((id, address), found) in ids.into_iter().zip(addresses).zip(found) {
-            match counted(found, &counters) {
-                Ok(value) => drop(values.insert(id, value)),
-                Err(cause) => missing.push((id, address, cause)),
-            }
-        }
-        if missing.is_empty() {
-            return Ok(values);
-        }
+    /// Lets the auditor work: from now on it compares one hit in `one_in` with what its source says.
+    ///
+    /// `barrier` waits until every change that a load which ended before may have seen is applied to the clock.
+    pub fn audit_by(&self, one_in: NonZeroU32, barrier: Barrier) {
+        // Set twice, the first one stays: both wait for the same log.
+        let _ = self.shared.auditor.set(Auditor { one_in, barrier });
+    }
 
-        let started = Instant::now();
-        let mut loaded = load(missing.iter().map(|(id, ..)| id.clone()).collect()).await?;
-        let cost = share(started.elapsed(), loaded.len());
-        let mut parcels = Vec::with_capacity(loaded.len());
-        for (id, address, cause) in missing {
-            if let Some(value) = loaded.remove(&id) {
-                let tags = || tags(&id, &value);
-                parcels.extend(pack(&value, cause, cost, &counters, tags, address));
-                values.insert(id, value);
-            }
-        }
-        remote.store_behind(parcels, namespace, counters);
-        Ok(values)
+    /// The clock that entries are judged by.
+    pub fn clock(&self) -> &TagClock {
+        &self.shared.clock
     }
 
     /// A reading of the counters of every namespace used so far, sorted by name.
     pub fn stats(&self) -> Vec<NamespaceStats> {
         self.shared.registry.snapshot()
+    }
+
+    /// Entries and bytes in this process' memory, about.
+    pub fn local_extent(&self) -> (u64, u64) {
+        self.shared.local.extent()
     }
 
     /// Waits until the background stores under way have ended. Stores that begin meanwhile may be dropped.
@@ -151,54 +141,53 @@ impl Cache {
     }
 }
 
-/// Counts what a read found.
-fn counted<T>(found: Found<T>, counters: &Counters) -> Result<T, MissCause> {
-    match found {
-        Ok((entry, bytes)) => {
-            counters.hit(bytes, entry.header.cost());
-            Ok(entry.value)
-        }
-        Err(cause) => {
-            counters.miss(cause);
-            Err(cause)
-        }
+impl Shared {
+    /// Notes that the source is away, so that those who hold something to fall back on need not wait for it.
+    pub(crate) fn note_away(&self) {
+        *self.away_until() = Instant::now().checked_add(AWAY_FOR);
+    }
+
+    pub(crate) fn is_away(&self) -> bool {
+        self.away_until()
+            .is_some_and(|until| Instant::now() < until)
+    }
+
+    fn away_until(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.away_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Encodes a loaded value for storing, or counts why it is not stored.
-fn pack<T: Serialize>(
-    value: &T,
-    cause: MissCause,
-    cost: Duration,
-    counters: &Counters,
-    tags: impl FnOnce() -> Vec<Tag>,
-    address: String,
-) -> Option<Parcel> {
-    if cause == MissCause::Bypass {
-        counters.store(StoreOutcome::Bypassed);
-        return None;
-    }
-    match envelope::encode(value, AS_OF, cost, tags()) {
-        Ok(bytes) if bytes.len() <= LARGEST_ENTRY => Some(Parcel { address, bytes }),
-        Ok(_) => {
-            counters.store(StoreOutcome::Oversized);
-            None
-        }
-        Err(error) => {
-            tracing::warn!(%error, %address, "a value cannot be encoded, it is not cached");
-            counters.store(StoreOutcome::Error);
-            None
-        }
+impl fmt::Debug for Cache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cache")
+            .field("clock", &self.shared.clock)
+            .finish_non_exhaustive()
     }
 }
 
-/// The ids without repetitions, in their order.
-fn distinct<I: Eq + Hash + Clone>(ids: &[I]) -> Vec<I> {
-    let mut seen = HashSet::with_capacity(ids.len());
-    ids.iter().filter(|id| seen.insert(*id)).cloned().collect()
-}
-
-/// One value's part in the cost of a load that brought several.
-fn share(cost: Duration, values: usize) -> Duration {
-    cost / u32::try_from(values).unwrap_or(u32::MAX).max(1)
+/// A loader of several values, each with what `tags` says of it.
+pub(crate) fn many_loader<I, T, D, E, Fut>(
+    tags: impl Fn(&I, &T) -> D + Send + Sync + 'static,
+    load: impl Fn(Vec<I>) -> Fut + Send + Sync + 'static,
+) -> Loader<I, T, E>
+where
+    I: Send + 'static,
+    T: Send + 'static,
+    D: Into<Dependencies>,
+    Fut: Future<Output = Result<HashMap<I, T>, E>> + Send + 'static,
+{
+    let tags = Arc::new(tags);
+    Arc::new(move |ids| {
+        let (tags, loading) = (Arc::clone(&tags), load(ids));
+        Box::pin(async move {
+            let loaded = loading.await?.into_iter();
+            let loaded = loaded.map(|(id, value)| {
+                let depends = tags(&id, &value).into();
+                (id, value, depends)
+            });
+            Ok(loaded.collect())
+        })
+    })
 }

@@ -1,46 +1,34 @@
 //! How an entry is written down: what is known about the value, the value, and a checksum.
 //!
 //! ```text
-//! magic "VTC" | format 1 | header (postcard) | value (postcard) | CRC-32 of all before, little-endian
+//! magic "VTC" | format 2 | header (postcard) | value (postcard) | CRC-32 of all before, little-endian
 //! ```
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::entry::{Entry, Facts};
 use crate::tag::Tag;
 
 /// Marks the bytes as ours, followed by the version of the layout.
-const MAGIC: [u8; 4] = *b"VTC\x01";
+const MAGIC: [u8; 4] = *b"VTC\x02";
 
 const CHECKSUM_LENGTH: usize = size_of::<u32>();
 
-/// What is known about a value without decoding it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Header {
-    /// The position in the log of changes before which every change is contained in the value.
+/// What is known about a value without decoding it; see [`Facts`].
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
     as_of: u64,
-    /// How long the load took, in microseconds.
     cost_micros: u64,
+    loaded_at: u64,
+    life_millis: u64,
+    grace_millis: u64,
     /// Length of the encoded value in bytes.
     size: u32,
-    /// What the value depends on.
     tags: Vec<Tag>,
-}
-
-impl Header {
-    /// How long it took to load the value.
-    pub(crate) fn cost(&self) -> Duration {
-        Duration::from_micros(self.cost_micros)
-    }
-}
-
-/// A value and what is known about it.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Entry<T> {
-    pub(crate) header: Header,
-    pub(crate) value: T,
 }
 
 /// The bytes are not an entry of this type, whole and undamaged.
@@ -56,18 +44,16 @@ impl From<postcard::Error> for Undecodable {
 /// Writes an entry down.
 ///
 /// Fails for a value postcard cannot write, such as a sequence that does not tell its length.
-pub(crate) fn encode<T: Serialize>(
-    value: &T,
-    as_of: u64,
-    cost: Duration,
-    tags: Vec<Tag>,
-) -> Result<Vec<u8>, postcard::Error> {
+pub(crate) fn encode<T: Serialize>(value: &T, facts: &Facts) -> Result<Vec<u8>, postcard::Error> {
     let payload = postcard::to_allocvec(value)?;
     let header = Header {
-        as_of,
-        cost_micros: u64::try_from(cost.as_micros()).unwrap_or(u64::MAX),
+        as_of: facts.as_of,
+        cost_micros: whole(facts.cost.as_micros()),
+        loaded_at: facts.loaded_at,
+        life_millis: whole(facts.life.as_millis()),
+        grace_millis: whole(facts.grace.as_millis()),
         size: u32::try_from(payload.len()).map_err(|_| postcard::Error::SerializeBufferFull)?,
-        tags,
+        tags: facts.tags.to_vec(),
     };
     let mut bytes = postcard::to_extend(&header, MAGIC.to_vec())?;
     bytes.extend_from_slice(&payload);
@@ -94,7 +80,21 @@ pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<Entry<T>, Unde
     if !rest.is_empty() {
         return Err(Undecodable);
     }
-    Ok(Entry { header, value })
+    Ok(Entry {
+        value: Arc::new(value),
+        facts: Arc::new(Facts::restored(
+            header.tags,
+            header.as_of,
+            Duration::from_micros(header.cost_micros),
+            header.loaded_at,
+            Duration::from_millis(header.life_millis),
+            Duration::from_millis(header.grace_millis),
+        )),
+    })
+}
+
+fn whole(number: u128) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The tier in Redis: reads entries, and stores them behind the caller's back.
 
-use std::any::type_name;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +8,11 @@ use redis::Cmd;
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
-use crate::envelope::{self, Entry};
-use crate::key::Key;
+use crate::address::Address;
+use crate::entry::Entry;
+use crate::envelope;
 use crate::link::{Link, LinkError};
-use crate::namespace::Namespace;
+use crate::lock::Lock;
 use crate::stats::{Counters, MissCause, StoreOutcome};
 
 /// The largest entry that is stored. One connection serves all callers, and a large answer holds up those behind it.
@@ -27,57 +27,44 @@ const SLOT_BYTES: usize = 64 * 1024;
 /// An entry that was read, with its length in bytes.
 pub(crate) type Found<T> = Result<(Entry<T>, usize), MissCause>;
 
-/// An encoded entry and where it goes.
+/// An encoded entry, where it goes, how long it is kept there, and the lock that is released after it.
 pub(crate) struct Parcel {
-    pub(crate) address: String,
+    pub(crate) address: Address,
     pub(crate) bytes: Vec<u8>,
+    pub(crate) keeps: Duration,
+    pub(crate) lock: Option<Lock>,
 }
 
 /// Entries in Redis.
 #[derive(Debug)]
 pub(crate) struct Remote {
     link: Link,
-    epoch: Box<str>,
     slots: Arc<Semaphore>,
 }
 
 impl Remote {
-    pub(crate) fn new(link: Link, epoch: &str) -> Self {
+    pub(crate) fn new(link: Link) -> Self {
         Self {
             link,
-            epoch: epoch.into(),
             slots: Arc::new(Semaphore::new(STORE_SLOTS as usize)),
         }
     }
 
-    /// Where an entry for values of type `T` lies in Redis.
-    pub(crate) fn address<T>(&self, namespace: &Namespace, key: &Key) -> String {
-        let Namespace { name, version, .. } = namespace;
-        let fingerprint = crc32fast::hash(type_name::<T>().as_bytes());
-        format!(
-            "vitrine:{}:{name}:{version}:{fingerprint:08x}:{key}",
-            self.epoch
-        )
-    }
-
-    pub(crate) async fn read<T: DeserializeOwned>(&self, address: &str) -> Found<T> {
-        match self.link.run(&Cmd::get(address)).await {
-            Ok(answer) => open(answer),
-            Err(error) => Err(miss(&error)),
-        }
+    pub(crate) fn link(&self) -> &Link {
+        &self.link
     }
 
     /// Reads several entries with one command. The answers are in the order of the addresses.
-    pub(crate) async fn read_many<T: DeserializeOwned>(
+    pub(crate) async fn read<'a, T: DeserializeOwned>(
         &self,
-        addresses: &[String],
+        addresses: impl ExactSizeIterator<Item = &'a Address>,
     ) -> Vec<Found<T>> {
-        match self.link.run::<Vec<_>>(&Cmd::mget(addresses)).await {
-            Ok(answers) if answers.len() == addresses.len() => {
-                answers.into_iter().map(open).collect()
-            }
-            Ok(_) => addresses.iter().map(|_| Err(MissCause::Error)).collect(),
-            Err(error) => addresses.iter().map(|_| Err(miss(&error))).collect(),
+        let wanted = addresses.len();
+        let names: Vec<_> = addresses.map(Address::to_string).collect();
+        match self.link.run::<Vec<_>>(&Cmd::mget(&names)).await {
+            Ok(answers) if answers.len() == wanted => answers.into_iter().map(open).collect(),
+            Ok(_) => names.iter().map(|_| Err(MissCause::Error)).collect(),
+            Err(error) => names.iter().map(|_| Err(miss(&error))).collect(),
         }
     }
 
@@ -85,12 +72,7 @@ impl Remote {
     ///
     /// Nothing is stored if too many stores are under way: then Redis is slower than the loads, and a queue would only
     /// grow.
-    pub(crate) fn store_behind(
-        &self,
-        parcels: Vec<Parcel>,
-        namespace: &Namespace,
-        counters: Arc<Counters>,
-    ) {
+    pub(crate) fn store_behind(&self, parcels: Vec<Parcel>, counters: Arc<Counters>) {
         if parcels.is_empty() {
             return;
         }
@@ -101,17 +83,23 @@ impl Remote {
             return;
         };
         let link = self.link.clone();
-        let lives: Vec<_> = parcels.iter().map(|_| namespace.entry_ttl()).collect();
         tokio::spawn(async move {
             // One command an entry, sent together: a pipeline over several keys is refused by a Redis Cluster.
-            let stores = parcels
-                .iter()
-                .zip(lives)
-                .map(|(parcel, ttl)| store(&link, parcel, ttl));
+            let stores = parcels.into_iter().map(|parcel| store(&link, parcel));
             for outcome in join_all(stores).await {
                 counters.store(outcome);
             }
             drop(slots);
+        });
+    }
+
+    /// Removes an entry in a task of its own.
+    pub(crate) fn forget(&self, address: &Address) {
+        let (link, remove) = (self.link.clone(), Cmd::del(address.to_string()));
+        tokio::spawn(async move {
+            if let Err(error) = link.run::<()>(&remove).await {
+                tracing::debug!(%error, "an entry was not removed");
+            }
         });
     }
 
@@ -134,8 +122,6 @@ fn open<T: DeserializeOwned>(answer: Option<Vec<u8>>) -> Found<T> {
 fn miss(error: &LinkError) -> MissCause {
     match error {
         LinkError::Open => MissCause::Bypass,
-        // Somebody else's data lies under our key.
-        error if error.is_wrong_type() => MissCause::Undecodable,
         error => {
             tracing::debug!(%error, "a cache read failed");
             MissCause::Error
@@ -143,12 +129,12 @@ fn miss(error: &LinkError) -> MissCause {
     }
 }
 
-async fn store(link: &Link, parcel: &Parcel, ttl: Duration) -> StoreOutcome {
-    let mut set = Cmd::set(&parcel.address, &parcel.bytes);
-    // Saturated rather than cast; `entry_ttl` keeps it far below anyway.
+async fn store(link: &Link, parcel: Parcel) -> StoreOutcome {
+    let mut set = Cmd::set(parcel.address.to_string(), &parcel.bytes);
+    // Saturated rather than cast; a namespace's life is far below anyway.
     set.arg("PX")
-        .arg(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX));
-    match link.run::<()>(&set).await {
+        .arg(u64::try_from(parcel.keeps.as_millis()).unwrap_or(u64::MAX));
+    let outcome = match link.run::<()>(&set).await {
         Ok(()) => StoreOutcome::Stored {
             bytes: parcel.bytes.len(),
         },
@@ -157,7 +143,11 @@ async fn store(link: &Link, parcel: &Parcel, ttl: Duration) -> StoreOutcome {
             tracing::debug!(%error, "a cache store failed");
             StoreOutcome::Error
         }
+    };
+    if let Some(lock) = parcel.lock {
+        lock.release().await;
     }
+    outcome
 }
 
 /// How many slots these entries take: at least one, at most all.

@@ -10,41 +10,107 @@ use std::time::Duration;
 pub struct NamespaceStats {
     /// The namespace's name.
     pub name: &'static str,
-    /// Values answered from the cache.
-    pub hits: u64,
+    /// Values answered from a tier.
+    pub hits: Hits,
     /// Values that had to be loaded, by cause.
     pub misses: Misses,
+    /// Values shared with a caller who was getting them already: neither hit nor miss.
+    pub coalesced: u64,
     /// What became of the values that were loaded.
     pub stores: Stores,
-    /// Bytes of the entries behind the hits.
+    /// Loads from the source; one brings one value or many.
+    pub loads: u64,
+    /// Loads that failed.
+    pub load_errors: u64,
+    /// The sum of how long the loads took.
+    pub load_time: Duration,
+    /// Refreshes begun in the background, before or after an entry expired.
+    pub refreshes: u64,
+    /// Bytes of the entries read from Redis.
     pub bytes_read: u64,
-    /// Bytes of the entries that were stored.
+    /// Bytes of the entries stored in Redis.
     pub bytes_stored: u64,
     /// The sum, over all hits, of how long the value's load had taken.
     pub saved: Duration,
+    /// Hits that were compared with what the source says.
+    pub audited: u64,
+    /// Of those, the ones that were wrong.
+    pub wrong: u64,
+}
+
+impl NamespaceStats {
+    /// Hits among all that were hit or missed, from 0 to 1; nothing if there were none.
+    pub fn hit_rate(&self) -> Option<f64> {
+        let hits = self.hits.total();
+        let all = hits + self.misses.total();
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a rate needs no more digits than a double has"
+        )]
+        (all > 0).then(|| hits as f64 / all as f64)
+    }
+}
+
+/// Values answered from a tier.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// From this process' memory.
+    pub local: u64,
+    /// From Redis.
+    pub remote: u64,
+    /// Of all of these, past their time but unchanged: served while being refreshed.
+    pub expired: u64,
+    /// Served although something may have changed, since the source was away. Not among the others.
+    pub outdated: u64,
+}
+
+impl Hits {
+    /// Hits of current entries in any tier.
+    pub fn total(&self) -> u64 {
+        self.local + self.remote
+    }
 }
 
 /// Why values were not answered from the cache.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Misses {
-    /// There was no entry: never stored, expired, or evicted by Redis.
+    /// There was no entry, and none is remembered.
     pub cold: u64,
+    /// The entry's time was over.
+    pub expired: u64,
+    /// Something it depends on has changed.
+    pub invalidated: u64,
+    /// It should have been there: Redis has evicted or lost it.
+    pub evicted: u64,
     /// There was something, but not a whole, undamaged entry of this layout and type.
     pub undecodable: u64,
     /// Redis failed or did not answer in time.
     pub error: u64,
-    /// Redis was not asked, since the last calls failed.
+    /// The cache was not asked: the last calls to Redis failed, or this process may not trust its clock.
     pub bypass: u64,
 }
 
 impl Misses {
     /// All misses, whatever the cause.
     pub fn total(&self) -> u64 {
-        self.cold + self.undecodable + self.error + self.bypass
+        self.by_cause().iter().map(|(_, count)| count).sum()
+    }
+
+    /// Each cause by its name.
+    pub fn by_cause(&self) -> [(&'static str, u64); 7] {
+        [
+            ("cold", self.cold),
+            ("expired", self.expired),
+            ("invalidated", self.invalidated),
+            ("evicted", self.evicted),
+            ("undecodable", self.undecodable),
+            ("error", self.error),
+            ("bypass", self.bypass),
+        ]
     }
 }
 
-/// What became of loaded values. Every loaded value is counted in one of these once its store has ended.
+/// What became of loaded values. Every value that was to be stored is counted in one of these once its store has ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stores {
     /// Redis has confirmed the entry.
@@ -63,6 +129,9 @@ pub struct Stores {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MissCause {
     Cold,
+    Expired,
+    Invalidated,
+    Evicted,
     Undecodable,
     Error,
     Bypass,
@@ -81,34 +150,86 @@ pub(crate) enum StoreOutcome {
 /// The counters of one namespace. They are independent sums, so relaxed order is enough.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
-    hits: AtomicU64,
+    local: AtomicU64,
+    remote: AtomicU64,
+    expired_hits: AtomicU64,
+    outdated: AtomicU64,
     cold: AtomicU64,
+    expired: AtomicU64,
+    invalidated: AtomicU64,
+    evicted: AtomicU64,
     undecodable: AtomicU64,
     error: AtomicU64,
     bypass: AtomicU64,
+    coalesced: AtomicU64,
     stored: AtomicU64,
     store_errors: AtomicU64,
     oversized: AtomicU64,
     dropped: AtomicU64,
     bypassed: AtomicU64,
+    loads: AtomicU64,
+    load_errors: AtomicU64,
+    load_micros: AtomicU64,
+    refreshes: AtomicU64,
     bytes_read: AtomicU64,
     bytes_stored: AtomicU64,
     saved_micros: AtomicU64,
+    audited: AtomicU64,
+    wrong: AtomicU64,
 }
 
 impl Counters {
-    pub(crate) fn hit(&self, bytes: usize, saved: Duration) {
-        add(&self.hits, 1);
+    pub(crate) fn hit_local(&self, saved: Duration) {
+        add(&self.local, 1);
+        add(&self.saved_micros, micros(saved));
+    }
+
+    pub(crate) fn hit_remote(&self, saved: Duration) {
+        add(&self.remote, 1);
+        add(&self.saved_micros, micros(saved));
+    }
+
+    pub(crate) fn expired(&self) {
+        add(&self.expired_hits, 1);
+    }
+
+    pub(crate) fn outdated(&self) {
+        add(&self.outdated, 1);
+    }
+
+    pub(crate) fn coalesced(&self) {
+        add(&self.coalesced, 1);
+    }
+
+    pub(crate) fn refresh(&self) {
+        add(&self.refreshes, 1);
+    }
+
+    pub(crate) fn read(&self, bytes: usize) {
         add(&self.bytes_read, bytes as u64);
-        add(
-            &self.saved_micros,
-            u64::try_from(saved.as_micros()).unwrap_or(u64::MAX),
-        );
+    }
+
+    pub(crate) fn load(&self, took: Duration, succeeded: bool) {
+        add(&self.loads, 1);
+        add(&self.load_micros, micros(took));
+        if !succeeded {
+            add(&self.load_errors, 1);
+        }
+    }
+
+    pub(crate) fn audit(&self, right: bool) {
+        add(&self.audited, 1);
+        if !right {
+            add(&self.wrong, 1);
+        }
     }
 
     pub(crate) fn miss(&self, cause: MissCause) {
         let counter = match cause {
             MissCause::Cold => &self.cold,
+            MissCause::Expired => &self.expired,
+            MissCause::Invalidated => &self.invalidated,
+            MissCause::Evicted => &self.evicted,
             MissCause::Undecodable => &self.undecodable,
             MissCause::Error => &self.error,
             MissCause::Bypass => &self.bypass,
@@ -133,13 +254,22 @@ impl Counters {
     fn snapshot(&self, name: &'static str) -> NamespaceStats {
         NamespaceStats {
             name,
-            hits: read(&self.hits),
+            hits: Hits {
+                local: read(&self.local),
+                remote: read(&self.remote),
+                expired: read(&self.expired_hits),
+                outdated: read(&self.outdated),
+            },
             misses: Misses {
                 cold: read(&self.cold),
+                expired: read(&self.expired),
+                invalidated: read(&self.invalidated),
+                evicted: read(&self.evicted),
                 undecodable: read(&self.undecodable),
                 error: read(&self.error),
                 bypass: read(&self.bypass),
             },
+            coalesced: read(&self.coalesced),
             stores: Stores {
                 stored: read(&self.stored),
                 errors: read(&self.store_errors),
@@ -147,9 +277,15 @@ impl Counters {
                 dropped: read(&self.dropped),
                 bypassed: read(&self.bypassed),
             },
+            loads: read(&self.loads),
+            load_errors: read(&self.load_errors),
+            load_time: Duration::from_micros(read(&self.load_micros)),
+            refreshes: read(&self.refreshes),
             bytes_read: read(&self.bytes_read),
             bytes_stored: read(&self.bytes_stored),
             saved: Duration::from_micros(read(&self.saved_micros)),
+            audited: read(&self.audited),
+            wrong: read(&self.wrong),
         }
     }
 }
@@ -179,6 +315,10 @@ impl Registry {
     }
 }
 
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
 fn add(counter: &AtomicU64, amount: u64) {
     counter.fetch_add(amount, Ordering::Relaxed);
 }
@@ -188,53 +328,4 @@ fn read(counter: &AtomicU64) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_event_is_counted_once_under_its_name() {
-        let registry = Registry::default();
-        let search = registry.counters("search");
-        search.hit(100, Duration::from_millis(3));
-        registry
-            .counters("search")
-            .hit(50, Duration::from_millis(2));
-        search.miss(MissCause::Cold);
-        search.miss(MissCause::Undecodable);
-        search.miss(MissCause::Error);
-        search.miss(MissCause::Bypass);
-        search.store(StoreOutcome::Stored { bytes: 70 });
-        search.store(StoreOutcome::Error);
-        search.store(StoreOutcome::Oversized);
-        search.store(StoreOutcome::Dropped);
-        search.store(StoreOutcome::Bypassed);
-        registry.counters("card");
-
-        let card = NamespaceStats {
-            name: "card",
-            ..NamespaceStats::default()
-        };
-        let search = NamespaceStats {
-            name: "search",
-            hits: 2,
-            misses: Misses {
-                cold: 1,
-                undecodable: 1,
-                error: 1,
-                bypass: 1,
-            },
-            stores: Stores {
-                stored: 1,
-                errors: 1,
-                oversized: 1,
-                dropped: 1,
-                bypassed: 1,
-            },
-            bytes_read: 150,
-            bytes_stored: 70,
-            saved: Duration::from_millis(5),
-        };
-        assert_eq!(search.misses.total(), 4);
-        assert_eq!(registry.snapshot(), [card, search]);
-    }
-}
+mod tests;

@@ -1,20 +1,22 @@
 //! Tags: what an entry depends on.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// The name of something an entry depends on, such as `product:42` or `catalog`.
+/// The name of something an entry depends on, such as `product:42` or `catalog`. Cheap to clone.
 ///
 /// Tags travel in the entry. They are compared as text, so every writer of a tag must spell it alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Tag(Box<str>);
+#[serde(from = "String", into = "String")]
+pub struct Tag(Arc<str>);
 
 impl Tag {
     /// A tag for one thing of a kind: `Tag::new("product", 42)` is `product:42`.
     pub fn new(kind: &str, id: impl fmt::Display) -> Self {
-        Self(format!("{kind}:{id}").into_boxed_str())
+        Self(format!("{kind}:{id}").into())
     }
 
     /// A tag for something of which there is one: `Tag::named("catalog")` is `catalog`.
@@ -26,6 +28,24 @@ impl Tag {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    pub(crate) fn mark(&self) -> Mark {
+        let mut hasher = DefaultHasher::new();
+        self.0.hash(&mut hasher);
+        Mark(hasher.finish())
+    }
+}
+
+impl From<String> for Tag {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<Tag> for String {
+    fn from(tag: Tag) -> Self {
+        tag.0.as_ref().to_owned()
+    }
 }
 
 impl fmt::Display for Tag {
@@ -33,6 +53,12 @@ impl fmt::Display for Tag {
         f.write_str(&self.0)
     }
 }
+
+/// A tag's hash, which this process compares instead of the text.
+///
+/// Two tags with one mark are taken for the same: at worst an entry is dropped without need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Mark(u64);
 
 #[cfg(test)]
 mod tests {

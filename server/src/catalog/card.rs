@@ -5,6 +5,7 @@ use diesel::{
     QueryableByName,
     sql_types::{BigInt, Bool, Float4, Integer, Nullable, Text},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     db::{Bind, Statement},
@@ -36,6 +37,21 @@ pub struct CardRow {
     review_count: i32,
     #[diesel(sql_type = Bool)]
     in_stock: bool,
+    #[diesel(sql_type = Nullable<Integer>)]
+    brand_id: Option<i32>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    category_id: Option<i32>,
+}
+
+/// A card, and the rows it is made of beside its product's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// What it shows.
+    pub summary: ProductSummary,
+    /// Whose name it shows.
+    pub brand_id: Option<i32>,
+    /// Whose path its picture goes by.
+    pub category_id: Option<i32>,
 }
 
 /// The cards of the products with these ids, in no order; removed ones are left out.
@@ -43,7 +59,8 @@ pub fn cards(ids: &[i64]) -> Statement {
     Statement::new(
         "catalog.cards",
         "SELECT p.id, p.slug, p.name, b.name AS brand_name, c.path AS category_path,
-                p.price_minor, p.compare_at_minor, p.currency, p.rating, p.review_count, p.in_stock
+                p.price_minor, p.compare_at_minor, p.currency, p.rating, p.review_count, p.in_stock,
+                p.brand_id, p.category_id
          FROM products p
          LEFT JOIN brands b ON b.id = p.brand_id
          LEFT JOIN categories c ON c.id = p.category_id
@@ -52,10 +69,10 @@ pub fn cards(ids: &[i64]) -> Statement {
     )
 }
 
-impl From<CardRow> for ProductSummary {
+impl From<CardRow> for Card {
     fn from(row: CardRow) -> Self {
         let money = |minor| Money::new(minor, row.currency.clone());
-        Self {
+        let summary = ProductSummary {
             id: row.id,
             price: row.price_minor.map(money),
             compare_at: row.compare_at_minor.map(money),
@@ -66,6 +83,11 @@ impl From<CardRow> for ProductSummary {
             rating: row.rating,
             review_count: row.review_count,
             in_stock: row.in_stock,
+        };
+        Self {
+            summary,
+            brand_id: row.brand_id,
+            category_id: row.category_id,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! How many results each filter value would leave: one statement for all facets.
 
+use std::cmp::Reverse;
+
 use app::model::search::PriceBounds;
 use diesel::{
     QueryableByName,
@@ -51,6 +53,8 @@ pub struct FacetCounts {
     pub in_stock: i64,
     /// Prices, whatever prices are chosen.
     pub prices: Option<PriceBounds>,
+    /// The words searched for as PostgreSQL understands them (a `tsquery`), if there are any.
+    pub words: Option<String>,
 }
 
 /// Counts everything in one pass over the results of words and category: first into groups that
@@ -81,10 +85,12 @@ WITH matched AS MATERIALIZED (
 ), shown_brands AS (
     SELECT b.id, b.slug, b.name, coalesce(c.count, 0) AS count
     FROM counted_brands c JOIN brands b ON b.id = c.brand_id
-    ORDER BY c.count DESC, b.name LIMIT 60
+    ORDER BY c.count DESC, b.name, b.slug LIMIT 60
 )
 SELECT 'total' AS facet, NULL::int AS id, NULL AS slug, NULL AS label, coalesce(sum(n), 0)::bigint AS count
     FROM judged WHERE by_brand AND by_price AND by_rating AND by_stock
+UNION ALL
+SELECT 'words', NULL, NULL, websearch_to_tsquery('vitrine', $1)::text, 0 WHERE $1 IS NOT NULL
 UNION ALL
 SELECT 'category', category_id, NULL, NULL, sum(n)::bigint
     FROM judged WHERE by_brand AND by_price AND by_rating AND by_stock AND category_id IS NOT NULL
@@ -112,7 +118,7 @@ pub fn facets(filter: &Filter) -> Statement {
 }
 
 impl FacetCounts {
-    /// Sorts the statement's rows into facets.
+    /// Sorts the statement's rows into facets. They come in whatever order the plan has; equal answers are equal values.
     pub fn from_rows(rows: Vec<FacetRow>) -> Self {
         let mut counts = Self::default();
         let (mut low, mut high) = (None, None);
@@ -123,11 +129,17 @@ impl FacetCounts {
                 "brand" => counts.brands.extend(row.brand()),
                 "stars" => counts.add_stars(row.id.unwrap_or(0), row.count),
                 "stock" => counts.in_stock = row.count,
+                "words" => counts.words = row.label,
                 "low" => low = Some(row.count),
                 "high" => high = Some(row.count),
                 _ => {}
             }
         }
+        counts.categories.sort_unstable();
+        counts.brands.sort_by(|a, b| {
+            let rank = |brand: &BrandCount| Reverse(brand.count);
+            (rank(a), &a.name, &a.slug).cmp(&(rank(b), &b.name, &b.slug))
+        });
         counts.prices = low.zip(high).map(|(min, max)| PriceBounds { min, max });
         counts
     }

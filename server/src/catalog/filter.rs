@@ -8,6 +8,7 @@ use crate::db::Bind;
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     text: Option<String>,
+    category: Option<i32>,
     categories: Option<Vec<i32>>,
     brands: Option<Vec<String>>,
     min_price: Option<i64>,
@@ -17,14 +18,20 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The conditions of `query`; `categories` are the ids of its category and all below it.
+    /// The conditions of `query`; `category` is the id of its category, with those of all in its subtree.
     ///
-    /// Texts that differ only in case are equal, as PostgreSQL's text search has it.
-    pub fn new(query: &SearchQuery, categories: Option<Vec<i32>>) -> Self {
+    /// Equal questions make equal filters: texts that differ only in case or spaces are equal, as
+    /// PostgreSQL's text search has it, and makers stand in one order.
+    pub fn new(query: &SearchQuery, category: Option<(i32, Vec<i32>)>) -> Self {
+        let words: Vec<&str> = query.text.split_whitespace().collect();
+        let mut brands = query.brands.clone();
+        brands.sort();
+        brands.dedup();
         Self {
-            text: (!query.text.is_empty()).then(|| query.text.to_lowercase()),
-            categories,
-            brands: (!query.brands.is_empty()).then(|| query.brands.clone()),
+            text: (!words.is_empty()).then(|| words.join(" ").to_lowercase()),
+            category: category.as_ref().map(|(id, _)| *id),
+            categories: category.map(|(_, subtree)| subtree),
+            brands: (!brands.is_empty()).then_some(brands),
             min_price: query.min_price,
             max_price: query.max_price,
             min_rating: query.min_rating,
@@ -35,6 +42,31 @@ impl Filter {
     /// Whether words are searched for.
     pub fn has_text(&self) -> bool {
         self.text.is_some()
+    }
+
+    /// The category it is narrowed to.
+    pub fn category(&self) -> Option<i32> {
+        self.category
+    }
+
+    /// Slugs of the makers it is narrowed to; none: all.
+    pub fn brands(&self) -> &[String] {
+        self.brands.as_deref().unwrap_or_default()
+    }
+
+    /// Whether prices are narrowed.
+    pub fn has_price(&self) -> bool {
+        self.min_price.is_some() || self.max_price.is_some()
+    }
+
+    /// Whether ratings are narrowed.
+    pub fn has_rating(&self) -> bool {
+        self.min_rating.is_some()
+    }
+
+    /// Whether only what is in stock counts.
+    pub fn in_stock(&self) -> bool {
+        self.in_stock
     }
 
     /// The conditions as `$1` to `$7`: text, category ids, brand slugs, least and highest price,

@@ -1,17 +1,40 @@
 //! Which products are on a page of a list, in order.
 
 use app::model::search::{PAGE_SIZE, SortOrder};
-use diesel::QueryableByName;
+use diesel::{
+    QueryableByName,
+    sql_types::{BigInt, Nullable, Text},
+};
+use serde::{Deserialize, Serialize};
 
 use super::filter::Filter;
 use crate::db::{Bind, Statement};
 
-/// A product's place in a list.
+/// A place of a list; an empty list with words has one, without a product.
 #[derive(Debug, QueryableByName)]
-pub struct ListedProduct {
-    /// Primary key of the product.
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    pub id: i64,
+pub struct ListedRow {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    id: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    words: Option<String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// Its products, in order.
+    pub ids: Vec<i64>,
+    /// The words searched for as PostgreSQL understands them (a `tsquery`), if there are any.
+    pub words: Option<String>,
+}
+
+impl Listing {
+    /// Takes the statement's rows together.
+    pub fn from_rows(rows: Vec<ListedRow>) -> Self {
+        let words = rows.first().and_then(|row| row.words.clone());
+        let ids = rows.into_iter().filter_map(|row| row.id).collect();
+        Self { ids, words }
+    }
 }
 
 /// The products of one page, `page_index` counted from 0.
@@ -47,7 +70,7 @@ macro_rules! narrowed {
 macro_rules! browsing {
     ($order:literal) => {
         concat!(
-            "SELECT id FROM products WHERE ",
+            "SELECT id, NULL AS words FROM products WHERE ",
             narrowed!(),
             " ORDER BY ",
             $order,
@@ -67,9 +90,12 @@ macro_rules! matching {
                 FROM products, websearch_to_tsquery('vitrine', $1) AS query
                 WHERE search @@ query AND ",
             narrowed!(),
-            ") SELECT id FROM matched ORDER BY ",
+            "), page AS (SELECT * FROM matched ORDER BY ",
             $order,
-            " LIMIT $8 OFFSET $9"
+            " LIMIT $8 OFFSET $9)
+            SELECT id, websearch_to_tsquery('vitrine', $1)::text AS words
+            FROM (SELECT) AS always LEFT JOIN page ON true ORDER BY ",
+            $order
         )
     };
 }

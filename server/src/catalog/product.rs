@@ -26,6 +26,8 @@ pub struct ProductRow {
     #[diesel(sql_type = Nullable<Text>)]
     brand_slug: Option<String>,
     #[diesel(sql_type = Nullable<Integer>)]
+    brand_id: Option<i32>,
+    #[diesel(sql_type = Nullable<Integer>)]
     category_id: Option<i32>,
     #[diesel(sql_type = Nullable<BigInt>)]
     price_minor: Option<i64>,
@@ -48,6 +50,8 @@ pub struct Product {
     pub sku: String,
     /// Plain text.
     pub description: String,
+    /// Its maker.
+    pub brand_id: Option<i32>,
     /// Slug of its maker.
     pub brand_slug: Option<String>,
     /// Its category.
@@ -64,7 +68,7 @@ pub struct Product {
 pub fn product(slug: &str) -> Statement {
     Statement::new(
         "catalog.product",
-        "SELECT p.id, p.status, p.name, p.sku, p.description, b.slug AS brand_slug, p.category_id,
+        "SELECT p.id, p.status, p.name, p.sku, p.description, b.slug AS brand_slug, p.brand_id, p.category_id,
                 p.price_minor, p.stock, p.attributes
          FROM products p LEFT JOIN brands b ON b.id = p.brand_id
          WHERE p.slug = $1 AND p.status <> 'draft'",
@@ -80,6 +84,7 @@ impl From<ProductRow> for Product {
             name: row.name,
             sku: row.sku,
             description: row.description,
+            brand_id: row.brand_id,
             brand_slug: row.brand_slug,
             category_id: row.category_id,
             price_minor: row.price_minor,

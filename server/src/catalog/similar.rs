@@ -1,7 +1,17 @@
 //! Products close to another.
 
+use diesel::{QueryableByName, sql_types::BigInt};
+
 use super::product::Product;
 use crate::db::{Bind, Statement};
+
+/// A product close to another.
+#[derive(Debug, QueryableByName)]
+pub struct SimilarRow {
+    /// Primary key of the product.
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+}
 
 /// How many are shown.
 const SHOWN: i64 = 10;

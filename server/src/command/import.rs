@@ -52,6 +52,7 @@ pub async fn run(args: ImportArgs, database_url: &str) -> anyhow::Result<()> {
         summary(&report),
         started.elapsed().as_secs_f64()
     );
+    println!("{}", super::live(&report.acknowledged));
     if let Some(lacking) = describe(&report.lacking) {
         println!("products without: {lacking}");
     }

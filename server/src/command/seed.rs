@@ -35,11 +35,12 @@ pub async fn run(args: SeedArgs, database_url: &str) -> anyhow::Result<()> {
         seed: args.seed,
         replace: args.replace,
     };
-    let counts = seed::fill(database_url, options, Progress::on_stderr()).await?;
+    let filled = seed::fill(database_url, options, Progress::on_stderr()).await?;
     println!(
         "{} products made in {:.1} s",
-        HumanCount(counts.created),
+        HumanCount(filled.counts.created),
         started.elapsed().as_secs_f64()
     );
+    println!("{}", super::live(&filled.acknowledged));
     Ok(())
 }

@@ -1,20 +1,41 @@
 //! `vitrine serve`.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, bail};
+use axum::Router;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::{config::Config, insight::counts::Counting, router, serve::Listener, state::AppState};
+use crate::{
+    config::Config, insight::counts::Counting, router, serve::Listener, state::AppState, warm,
+};
+
+/// Time the port stays closed for the log of changes to be read.
+const JOIN_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Time the lease has to be given back at the end.
+const STOP_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Serves the site until the process is told to stop by SIGTERM or SIGINT (Ctrl-C); a second
 /// signal ends it without waiting for running requests.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let state = AppState::new(config)?;
+    state.invalidation.start();
     let router = router::build(&state);
+    // Until then every page is read from PostgreSQL; without PostgreSQL there is nothing to wait for.
+    state.invalidation.joined(JOIN_PATIENCE).await;
     let listener = Listener::bind(&state.config.http).await?;
     let mut signals = Signals::new()?;
     let counting = Counting::start(state.counts.clone(), state.pool.clone());
     tracing::info!("listening on http://{}", listener.addr());
 
+    tokio::spawn(
+        state
+            .frequencies
+            .clone()
+            .follow(state.pool.clone(), state.shutdown.clone()),
+    );
+    tokio::spawn(warm_up(state.clone(), router.clone()));
     let told_twice = async {
         signals.next().await;
         tracing::info!("stopping once running requests have ended");
@@ -27,10 +48,21 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     };
     tokio::select! {
         () = served => {
+            state.invalidation.stopped(STOP_PATIENCE).await;
             tracing::info!("stopped");
             Ok(())
         }
         () = told_twice => bail!("stopped at once by a second signal"),
+    }
+}
+
+/// Makes what people ask for most while they begin to come.
+async fn warm_up(state: AppState, router: Router) {
+    let warming = warm::warm(&router, &state.pool);
+    match state.shutdown.run_until_cancelled(warming).await {
+        Some(Ok(warmed)) => tracing::info!(pages = warmed.pages, took = ?warmed.took, "warm"),
+        Some(Err(error)) => tracing::debug!(%error, "nothing is warmed"),
+        None => {}
     }
 }
 

@@ -4,6 +4,9 @@ use std::fmt;
 
 use super::parse::Wanted;
 
+/// How the names of variables end whose whole text is secret.
+const SECRET: &str = "_TOKEN";
+
 /// An environment variable the server knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variable {
@@ -80,7 +83,7 @@ impl<'a> Reader<'a> {
     pub(super) fn refuse(&mut self, variable: Variable, text: &str, wanted: Wanted) {
         self.problems.push(Problem {
             name: variable.name,
-            value: redact(text),
+            value: shown(variable, text),
             wanted,
         });
     }
@@ -96,8 +99,16 @@ pub(super) fn setting(variable: Variable, lookup: Lookup<'_>) -> Setting {
     Setting {
         variable,
         from_environment: text.is_some(),
-        value: redact(text.as_deref().unwrap_or(variable.default)),
+        value: shown(variable, text.as_deref().unwrap_or(variable.default)),
     }
+}
+
+/// What of a variable's text may be seen.
+fn shown(variable: Variable, text: &str) -> String {
+    if variable.name.ends_with(SECRET) && !text.is_empty() {
+        return "***".to_owned();
+    }
+    redact(text)
 }
 
 /// `text` with the password of a URL replaced by `***`.

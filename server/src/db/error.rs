@@ -1,9 +1,11 @@
 //! What went wrong with a statement, as far as callers act on it.
 
+use std::sync::Arc;
+
 use diesel::result::{DatabaseErrorKind, Error};
 
-/// A failure of the database.
-#[derive(Debug, thiserror::Error)]
+/// A failure of the database. Cheap to clone, since all who wait for one load share its failure.
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum DbError {
     /// PostgreSQL cannot be reached, is starting or stopping, has no connection left, or lost the
     /// one in use. Trying again later helps.
@@ -14,7 +16,13 @@ pub enum DbError {
     Cancelled(String),
     /// Anything else: a violated constraint, or a fault of ours.
     #[error(transparent)]
-    Other(Error),
+    Other(Arc<Error>),
+}
+
+impl cache::LoadError for DbError {
+    fn is_away(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
 }
 
 /// How the messages of SQLSTATE 57014 begin.
@@ -56,7 +64,7 @@ impl From<Error> for DbError {
                 Self::Cancelled(information.message().to_owned())
             }
             Error::BrokenTransactionManager => Self::Unavailable(error.to_string()),
-            _ => Self::Other(error),
+            _ => Self::Other(Arc::new(error)),
         }
     }
 }

@@ -75,19 +75,35 @@ impl Statement {
         }
     }
 
-    /// Runs the statement on a connection of `pool` and gives all its rows.
-    pub async fn load<'a, Row>(self, pool: &Pool) -> Result<Vec<Row>, DbError>
+    /// Runs the statement on a connection of `pool` and gives all its rows. A server that does not
+    /// even give the statement up in time is not available.
+    pub async fn load<'a, Row>(&self, pool: &Pool) -> Result<Vec<Row>, DbError>
     where
         Self: LoadQuery<'a, AsyncPgConnection, Row>,
         Row: Send + 'a,
     {
-        let name = self.name;
-        let mut connection = pool.get().await?;
+        let connection = pool.get().await?;
+        pool.within_deadline(connection, async |connection| {
+            self.load_on(connection).await
+        })
+        .await
+    }
+
+    /// Runs the statement on this connection, within its transaction if one is open, and gives all
+    /// its rows.
+    pub async fn load_on<'a, Row>(
+        &self,
+        connection: &mut AsyncPgConnection,
+    ) -> Result<Vec<Row>, DbError>
+    where
+        Self: LoadQuery<'a, AsyncPgConnection, Row>,
+        Row: Send + 'a,
+    {
         let started = Instant::now();
-        let rows: QueryResult<Vec<Row>> = RunQueryDsl::load(self, &mut connection).await;
+        let rows: QueryResult<Vec<Row>> = RunQueryDsl::load(self.clone(), connection).await;
         let duration = started.elapsed();
         let count = rows.as_ref().map_or(0, Vec::len);
-        tracing::debug!(target: "vitrine::sql", statement = name, rows = count, ?duration);
+        tracing::debug!(target: "vitrine::sql", statement = self.name, rows = count, ?duration);
         rows.map_err(DbError::from)
     }
 

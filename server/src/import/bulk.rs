@@ -3,7 +3,7 @@
 //! Rows are copied into a temporary staging table and merged from there by a few statements over
 //! the whole set, so the cost of a row is that of storing it. Importing a file and making the demo
 //! catalogue both end here: [`begin`], [`StageWriter`] feeding [`copy`], [`seal`], [`merge`],
-//! [`finish`], [`tidy`].
+//! [`finish`], [`acknowledge`], [`tidy`].
 
 mod indexes;
 mod merge;
@@ -16,6 +16,10 @@ use anyhow::{Context as _, bail};
 use tokio_postgres::{Client, NoTls, Transaction};
 
 use super::progress::{Progress, Unit};
+use crate::{
+    db::{self, DbError},
+    invalidation::{self, Acknowledged, NotAcknowledged, TransactionId},
+};
 
 pub use merge::{Counts, merge};
 pub use slugs::{TakenSlug, discard_taken, taken};
@@ -79,11 +83,18 @@ pub async fn clear(transaction: &Transaction<'_>) -> anyhow::Result<u64> {
     Ok(gone)
 }
 
-/// Commits what was loaded, or takes it back and passes the error on.
+/// Commits what was loaded, or takes it back and passes the error on. The transaction's number is for [`acknowledge`].
 pub async fn finish<T>(
     transaction: Transaction<'_>,
     loaded: anyhow::Result<T>,
-) -> anyhow::Result<T> {
+) -> anyhow::Result<(T, TransactionId)> {
+    let loaded = match loaded {
+        Ok(loaded) => TransactionId::of(&transaction)
+            .await
+            .map(|xid| (loaded, xid))
+            .context("cannot finish the load"),
+        Err(error) => Err(error),
+    };
     match loaded {
         Ok(loaded) => {
             transaction
@@ -99,6 +110,15 @@ pub async fn finish<T>(
             Err(error)
         }
     }
+}
+
+/// Waits until every running instance shows what the load `xid` committed to the database at `url`.
+pub async fn acknowledge(url: &str, xid: TransactionId) -> Result<Acknowledged, NotAcknowledged> {
+    let mut connection = db::connect(url)
+        .await
+        .map_err(|error| DbError::Unavailable(error.to_string()))?;
+    // PostgreSQL itself tells the instances that there is something new.
+    invalidation::acknowledge(&mut connection, None, xid).await
 }
 
 /// Lets the planner know what was loaded, and lets scans of an index alone skip the table. The load

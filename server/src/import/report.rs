@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use super::{bulk::Counts, field::Field, product::Product};
+use crate::invalidation::{Acknowledged, NotAcknowledged};
 
 /// What an import did.
 #[derive(Debug)]
 pub struct Report {
     pub counts: Counts,
+    /// Whether every running instance shows it.
+    pub acknowledged: Result<Acknowledged, NotAcknowledged>,
     /// Lines left out.
     pub rejected: u64,
     /// Where those lines are kept, if there are any.

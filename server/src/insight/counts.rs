@@ -11,7 +11,7 @@ mod stored;
 
 pub use self::{
     background::Counting,
-    page::{Kind, page_served},
+    page::{Kind, Uncounted, page_served},
     pruning::{forget_batches, forget_single_searches},
     sink::PageCountSink,
     stored::{PageCount, most_asked, most_asked_statement},

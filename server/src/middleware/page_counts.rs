@@ -8,13 +8,18 @@ use axum::{
 use cache::Counts;
 use http::{Method, StatusCode};
 
-use crate::insight::counts::page_served;
+use crate::insight::counts::{Uncounted, page_served};
 
-/// Counts a page that was asked for with GET and answered with 200.
+/// A page that the browser still has was shown as well.
+const SHOWN: [StatusCode; 2] = [StatusCode::OK, StatusCode::NOT_MODIFIED];
+
+/// Counts a page that was asked for with GET and shown.
 pub(crate) async fn count(State(counts): State<Counts>, request: Request, next: Next) -> Response {
-    let uri = (request.method() == Method::GET).then(|| request.uri().clone());
+    let is_visit =
+        request.method() == Method::GET && request.extensions().get::<Uncounted>().is_none();
+    let uri = is_visit.then(|| request.uri().clone());
     let response = next.run(request).await;
-    if response.status() == StatusCode::OK
+    if SHOWN.contains(&response.status())
         && let Some(uri) = uri
     {
         page_served(&counts, &uri);

@@ -1,7 +1,5 @@
 //! `GET /suggest?q=`: the options of the search box's list, as HTML.
 
-use std::sync::Arc;
-
 use app::backend::Catalog;
 use axum::{
     extract::{RawQuery, State},
@@ -9,20 +7,19 @@ use axum::{
 };
 use http::header::CACHE_CONTROL;
 
+use crate::state::AppState;
+
 /// Completions of `q`; empty for a `q` that begins nothing.
-pub(super) async fn suggest(
-    State(catalog): State<Arc<dyn Catalog>>,
-    RawQuery(query): RawQuery,
-) -> Response {
+pub(super) async fn suggest(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     let typed = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "q")
         .map(|(_, value)| value.into_owned())
         .unwrap_or_default();
-    match catalog.suggest(&typed).await {
+    match state.catalog().suggest(&typed).await {
         Ok(suggestions) => {
             let html = Html(app::router::suggestion_list(suggestions));
-            ([(CACHE_CONTROL, "public, max-age=60")], html).into_response()
+            ([(CACHE_CONTROL, "no-cache")], html).into_response()
         }
         Err(error) => error.status().into_response(),
     }

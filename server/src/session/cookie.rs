@@ -1,7 +1,10 @@
 //! The cookie that carries a session's id.
 
 use axum::response::Response;
-use http::{HeaderValue, header::SET_COOKIE};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{COOKIE, SET_COOKIE},
+};
 use tower::{layer::util::Stack, util::MapResponseLayer};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
@@ -22,19 +25,33 @@ pub type SessionLayer =
 pub fn layer(store: RedisSessionStore, config: &SessionConfig) -> SessionLayer {
     // Only a configuration of centuries does not fit.
     let idle = config.idle.try_into().unwrap_or(time::Duration::MAX);
-    let name = if config.secure_cookies {
-        SECURE_NAME
-    } else {
-        PLAIN_NAME
-    };
     let sessions = SessionManagerLayer::new(store)
-        .with_name(name)
+        .with_name(name(config))
         .with_secure(config.secure_cookies)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
         .with_expiry(Expiry::OnInactivity(idle));
     Stack::new(sessions, MapResponseLayer::new(complete_removal))
+}
+
+/// Whether a request with these headers names a session, be it a true one or not.
+pub fn has_session(headers: &HeaderMap, config: &SessionConfig) -> bool {
+    let name = name(config).as_bytes();
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|cookie| cookie.split(|byte| *byte == b'=').next())
+        .any(|found| found.trim_ascii() == name)
+}
+
+fn name(config: &SessionConfig) -> &'static str {
+    if config.secure_cookies {
+        SECURE_NAME
+    } else {
+        PLAIN_NAME
+    }
 }
 
 /// tower-sessions takes a cookie back without its attributes, and browsers ignore a `__Host-`

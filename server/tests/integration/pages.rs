@@ -12,7 +12,7 @@ const STATEMENTS_PER_PAGE: usize = 4;
 
 #[tokio::test]
 async fn no_page_costs_more_than_four_statements() {
-    let site = Site::without_redis(500).await;
+    let site = Site::uncached(500).await;
     let slug = any_slug(&site.catalogue.pool).await;
     let (brand, category, _) = site.catalogue.a_brand_and_a_category().await;
     let statements = StatementCount::start();
@@ -58,7 +58,7 @@ async fn a_page_asked_twice_costs_nothing_the_second_time() {
 
 #[tokio::test]
 async fn a_removed_product_is_gone_and_a_draft_was_never_there() {
-    let site = Site::without_redis(200).await;
+    let site = Site::uncached(200).await;
     let slug = any_slug(&site.catalogue.pool).await;
     let path = format!("/p/{slug}");
     assert_eq!(site.get(&path).await.status, StatusCode::OK);
@@ -99,7 +99,7 @@ async fn a_text_with_markup_stays_text() {
 #[tokio::test]
 async fn without_a_database_pages_say_to_come_back() {
     let site = Site::without_redis(50).await;
-    drop_connections(&site).await;
+    site.catalogue.shut().await;
     let answer = site.get("/").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(answer.headers.contains_key("retry-after"));
@@ -119,30 +119,4 @@ async fn set_status(site: &Site, slug: &str, status: &str) {
     let rows: Vec<crate::support::catalog::Named> =
         statement.load(&site.catalogue.pool).await.unwrap();
     assert_eq!(rows.len(), 1);
-}
-
-/// Refuses new connections to the site's database and ends those there are.
-async fn drop_connections(site: &Site) {
-    let url = site.catalogue.url();
-    let name = url
-        .rsplit('/')
-        .next()
-        .expect("a database's name")
-        .to_owned();
-    let server = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL");
-    let (client, connection) = tokio_postgres::connect(&server, tokio_postgres::NoTls)
-        .await
-        .expect("a server");
-    tokio::spawn(connection);
-    client
-        .batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
-        .await
-        .expect("no new connections");
-    client
-        .execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1",
-            &[&name],
-        )
-        .await
-        .expect("no connections");
 }

@@ -47,7 +47,7 @@ async fn no_statement_reads_all_products() {
             .replace("{category}", &category);
         let query = ParsedQuery::parse(&search).query;
         let subtree = query.category.is_some().then(|| categories.clone());
-        let filter = Filter::new(&query, subtree);
+        let filter = Filter::new(&query, subtree.map(|ids| (ids[0], ids)));
         statements.push(facets::facets(&filter));
         for sort in SortOrder::ALL {
             statements.push(listing::listing(&filter, sort, 0));

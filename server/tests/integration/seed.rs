@@ -104,7 +104,9 @@ fn names_and_prices_are_those_of_a_shop() -> anyhow::Result<()> {
 #[tokio::test]
 async fn the_catalogue_is_filled_once() -> anyhow::Result<()> {
     let database = TestDatabase::new().await;
-    let counts = seed::fill(database.url(), options(PRODUCTS), Progress::Silent).await?;
+    let counts = seed::fill(database.url(), options(PRODUCTS), Progress::Silent)
+        .await?
+        .counts;
     assert_eq!(counts.created, PRODUCTS);
     let client = connect(&database).await?;
     assert_eq!(count(&client, "products").await?, 3_000);

@@ -5,6 +5,7 @@ pub(crate) mod database;
 #[path = "../../cache/tests/integration/support/process.rs"]
 #[expect(dead_code, reason = "the cache's own tests need more of it")]
 mod process;
+pub(crate) mod proxy;
 pub(crate) mod queue;
 #[path = "../../cache/tests/integration/support/cluster.rs"]
 #[expect(dead_code, reason = "the cache's own tests need more of it")]

@@ -68,11 +68,6 @@ impl LinkError {
             _ => false,
         }
     }
-
-    /// Whether the key holds something that is not the type the command works on.
-    pub(crate) fn is_wrong_type(&self) -> bool {
-        matches!(self, Self::Redis(error) if error.code() == Some("WRONGTYPE"))
-    }
 }
 
 fn is_away(error: &RedisError) -> bool {
@@ -129,7 +124,6 @@ mod tests {
             assert!(!reply(text).is_away(), "{text}");
             assert!(!reply(text).spoils_connection(), "{text}");
         }
-        assert!(reply("WRONGTYPE Operation against a key").is_wrong_type());
     }
 
     #[test]

@@ -9,11 +9,21 @@
     reason = "helpers of tests fail the test that uses them"
 )]
 
+mod admission;
+mod auditor;
 mod cached_reads;
 mod cluster;
+mod composing;
 mod counts;
 mod dedicated;
+mod histories;
+mod invalidation;
 mod link_faults;
 mod redis_away;
+mod refreshing;
 mod sentinel;
+mod single_flight;
+mod source_away;
+mod stats;
 mod support;
+mod tiers;

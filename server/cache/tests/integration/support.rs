@@ -1,6 +1,5 @@
 //! A Redis server that a test may stop, freeze and start again, and values to cache.
 
-use std::convert::Infallible;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,8 +11,12 @@ use serde::{Deserialize, Serialize};
 pub(crate) mod cluster;
 pub(crate) mod process;
 pub(crate) mod sentinel;
+mod source;
+mod world;
 
 use process::RedisProcess;
+pub(crate) use source::{Fault, Source};
+pub(crate) use world::{Process, World, card_tags};
 
 pub(crate) const CARDS: Namespace = Namespace::new("card", 1, Duration::from_mins(1));
 
@@ -23,19 +26,17 @@ pub(crate) struct Card {
     pub(crate) title: String,
 }
 
+/// A card as the source has it before any write.
 pub(crate) fn card(id: i64) -> Card {
+    written(id, 0)
+}
+
+/// A card as it is after so many writes.
+pub(crate) fn written(id: i64, writes: u64) -> Card {
     Card {
         id,
-        title: format!("Card {id}"),
+        title: format!("Card {id}, written {writes} times"),
     }
-}
-
-pub(crate) async fn loaded(id: i64) -> Result<Card, Infallible> {
-    Ok(card(id))
-}
-
-pub(crate) async fn unexpected_load<T>() -> Result<T, Infallible> {
-    panic!("this value was to come from the cache")
 }
 
 /// So patient that a busy machine does not turn a hit into a miss.

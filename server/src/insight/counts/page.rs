@@ -32,6 +32,14 @@ impl Kind {
         }
     }
 
+    /// Address of the page counted under `key`.
+    pub fn path(self, key: &str) -> String {
+        match self {
+            Self::Product => format!("{PRODUCT}{key}"),
+            Self::Search => key.to_owned(),
+        }
+    }
+
     /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
@@ -43,6 +51,10 @@ impl fmt::Display for Kind {
         formatter.write_str(self.name())
     }
 }
+
+/// Marks a request, among its extensions, that no visitor makes: its page is not counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Uncounted;
 
 /// Counts the page at `uri`, which was answered with success, if it is of a kind that is counted.
 ///

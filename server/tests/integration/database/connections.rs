@@ -3,13 +3,14 @@
 use std::time::{Duration, Instant};
 
 use diesel::{QueryResult, QueryableByName, sql_query, sql_types::Text};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use server::{
     config::{Config, DatabaseConfig},
-    db::{self, DbError, Pool},
+    db::{self, DbError, Pool, Statement},
 };
+use url::Url;
 
-use crate::support::database::TestDatabase;
+use crate::support::{catalog::Named, database::TestDatabase, proxy::Proxy};
 
 #[derive(QueryableByName)]
 struct Row {
@@ -139,6 +140,102 @@ async fn a_server_that_is_away_is_named_at_once_without_the_password() {
     assert!(text.contains("refused"), "{text}");
     assert!(!text.contains("s3cret"), "{text}");
     assert!(begun.elapsed() < Duration::from_secs(1));
+}
+
+/// A pool whose server can hang.
+async fn behind_a_proxy(database: &TestDatabase) -> (Pool, Proxy) {
+    let mut url = Url::parse(database.url()).unwrap();
+    let port = url.port().unwrap_or(5432);
+    let proxy = Proxy::before(format!("{}:{port}", url.host_str().unwrap())).await;
+    url.set_host(Some("127.0.0.1")).unwrap();
+    url.set_port(Some(proxy.addr().port())).unwrap();
+    let timeout = [("VITRINE_STATEMENT_TIMEOUT_MS", "200")];
+    (pool(url.as_str(), &timeout), proxy)
+}
+
+async fn becomes(pool: &Pool, away: bool) {
+    let begun = Instant::now();
+    while pool.is_away() != away {
+        assert!(begun.elapsed() < Duration::from_secs(10), "away: {}", !away);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+async fn fails_at_once(pool: &Pool) {
+    let begun = Instant::now();
+    for _ in 0..1000 {
+        let error = pool.get().await.err().unwrap();
+        assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn a_server_that_takes_no_connection_is_waited_for_once() {
+    let database = TestDatabase::new().await;
+    let (pool, proxy) = behind_a_proxy(&database).await;
+    proxy.freeze();
+    let error = pool.get().await.err().unwrap();
+    assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
+    becomes(&pool, true).await;
+    fails_at_once(&pool).await;
+    proxy.thaw();
+    becomes(&pool, false).await;
+    let mut connection = pool.get().await.unwrap();
+    assert_eq!(value(&mut connection, "1").await.unwrap(), "1");
+}
+
+#[tokio::test]
+async fn a_statement_that_is_never_answered_is_given_up_with_its_connection() {
+    let database = TestDatabase::new().await;
+    let (pool, proxy) = behind_a_proxy(&database).await;
+    let pid = value(&mut pool.get().await.unwrap(), "pg_backend_pid()")
+        .await
+        .unwrap();
+    proxy.freeze();
+    let begun = Instant::now();
+    let names = Statement::new("test.name", "SELECT 'a' AS name", vec![]);
+    let error = Statement::load::<Named>(&names, &pool).await.err().unwrap();
+    assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
+    assert!(
+        begun.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert!(pool.is_away());
+    fails_at_once(&pool).await;
+    proxy.thaw();
+    becomes(&pool, false).await;
+    let mut connection = pool.get().await.unwrap();
+    let other = value(&mut connection, "pg_backend_pid()").await.unwrap();
+    assert_ne!(other, pid);
+}
+
+/// Those who hold a connection can go on, so the others wait for theirs.
+#[tokio::test]
+async fn a_server_without_a_free_connection_is_not_away() {
+    let database = TestDatabase::new().await;
+    let mut url = Url::parse(database.url()).unwrap();
+    let name = format!("only_one_of_{}", url.path().trim_start_matches('/'));
+    let mut owner = db::connect(database.url()).await.unwrap();
+    let role = format!("CREATE ROLE {name} LOGIN PASSWORD 'secret' CONNECTION LIMIT 1");
+    owner.batch_execute(&role).await.unwrap();
+    url.set_username(&name).unwrap();
+    url.set_password(Some("secret")).unwrap();
+    let pool = pool(url.as_str(), &[]);
+    {
+        let mut only = pool.get().await.unwrap();
+        let error = pool.get().await.err().unwrap().to_string();
+        assert!(error.contains("too many connections"), "{error}");
+        assert!(!pool.is_away());
+        assert_eq!(value(&mut only, "1").await.unwrap(), "1");
+    }
+    assert!(pool.get().await.is_ok());
+    drop(pool);
+    owner
+        .batch_execute(&format!("DROP ROLE {name}"))
+        .await
+        .unwrap();
 }
 
 /// The test's server, reached by the folder of its socket in place of its host.

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use cache::{Cache, Link, LinkConfig};
+use cache::{Cache, Link, LinkConfig, TagClock};
 use diesel::{
     QueryableByName,
     sql_types::{Integer, Text},
 };
+use diesel_async::SimpleAsyncConnection as _;
 use server::{
     backend::CatalogBackend,
+    catalog::frequencies::Frequencies,
     config::Config,
     db::{self, Pool, Statement},
     import::progress::Progress,
@@ -38,7 +40,7 @@ pub(crate) async fn seeded(products: u64) -> SeededCatalog {
         .await
         .expect("a seeded catalogue");
     let pool = pool(database.url());
-    let backend = CatalogBackend::new(pool.clone(), no_cache());
+    let backend = CatalogBackend::new(pool.clone(), no_cache().view(), Frequencies::default());
     SeededCatalog {
         pool,
         backend,
@@ -64,7 +66,8 @@ fn no_cache() -> Cache {
         ..LinkConfig::default()
     };
     let link = Link::lazy("redis://127.0.0.1:9/", config).expect("a link");
-    Cache::new(link, "test")
+    // A clock that has not joined is not trusted.
+    Cache::new(link, TagClock::default(), 1_000_000)
 }
 
 /// A row of one text.
@@ -87,8 +90,24 @@ impl SeededCatalog {
         self.database.url()
     }
 
+    /// Lets nobody into its database any more, and ends all connections to it.
+    pub(crate) async fn shut(&self) {
+        self.database.shut().await;
+    }
+
+    /// Lets connections in again.
+    pub(crate) async fn open(&self) {
+        self.database.open().await;
+    }
+
+    /// Runs SQL that gives no rows.
+    pub(crate) async fn execute(&self, sql: &str) {
+        let mut connection = db::connect(self.url()).await.expect("a connection");
+        connection.batch_execute(sql).await.expect(sql);
+    }
+
     /// Slug of the third-largest maker, path of the category with most products, and the ids of
-    /// that category's subtree.
+    /// that category's subtree, its own first.
     pub(crate) async fn a_brand_and_a_category(&self) -> (String, String, Vec<i32>) {
         let brand = self
             .names(
@@ -105,7 +124,7 @@ impl SeededCatalog {
         let category = category.into_iter().next().expect("a category");
         let statement = Statement::new(
             "test.subtree",
-            "SELECT id FROM categories WHERE path = $1 OR path LIKE $1 || '/%'",
+            "SELECT id FROM categories WHERE path = $1 OR path LIKE $1 || '/%' ORDER BY path",
             vec![db::Bind::Text(Some(category.clone()))],
         );
         let ids: Vec<Numbered> = statement.load(&self.pool).await.expect("ids");
@@ -124,7 +143,8 @@ impl SeededCatalog {
         (brands, categories)
     }
 
-    async fn names(&self, sql: &'static str) -> Vec<String> {
+    /// The texts that a statement gives as `name`.
+    pub(crate) async fn names(&self, sql: &'static str) -> Vec<String> {
         let rows: Vec<Named> = Statement::new("test.names", sql, vec![])
             .load(&self.pool)
             .await

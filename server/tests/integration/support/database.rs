@@ -46,6 +46,29 @@ impl TestDatabase {
         &self.url
     }
 
+    /// Lets nobody in any more, and ends all connections to it.
+    pub(crate) async fn shut(&self) {
+        self.run("ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            .await;
+        self.run(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'",
+        )
+        .await;
+    }
+
+    /// Lets connections in again.
+    pub(crate) async fn open(&self) {
+        self.run("ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+            .await;
+    }
+
+    /// Runs SQL on the server, outside of this database.
+    async fn run(&self, sql: &str) {
+        let sql = sql.replace("{name}", &self.name);
+        let client = connect(&self.server).await.expect("a server");
+        client.batch_execute(&sql).await.expect("no error");
+    }
+
     async fn create() -> anyhow::Result<Self> {
         let server = std::env::var("TEST_DATABASE_URL")
             .context("set TEST_DATABASE_URL to a superuser's URL of a PostgreSQL server")?;

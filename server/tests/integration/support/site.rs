@@ -5,8 +5,12 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use axum::{Router, body::Body};
-use http::{HeaderMap, Request, StatusCode};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+};
+use cache::{Applied, Change, Tag, TagClock, Touched};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, request, response::Parts};
 use server::{config::Config, router, state::AppState};
 use tower::ServiceExt as _;
 use tracing::{Event, Subscriber, subscriber::DefaultGuard};
@@ -17,10 +21,15 @@ use tracing_subscriber::{
 
 use super::catalog::{SeededCatalog, seeded};
 
+/// Nobody listens there.
+pub(crate) const NO_REDIS: &str = "redis://127.0.0.1:9/";
+
 /// The site.
 pub(crate) struct Site {
     /// What it shows.
-    pub(crate) catalogue: SeededCatalog,
+    pub(crate) catalogue: Arc<SeededCatalog>,
+    /// What it is made of.
+    pub(crate) state: AppState,
     router: Router,
 }
 
@@ -34,50 +43,123 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
+impl Answer {
+    /// A header's text; empty if it is missing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name).map(HeaderValue::to_str);
+        value.map_or("", |text| text.expect("text"))
+    }
+}
+
 impl Site {
-    /// A site of so many products; `redis` is where its cache and sessions are.
+    /// A site of so many products, which changes only when it is [touched](Self::touch); `redis` is where its cache and
+    /// sessions are.
     pub(crate) async fn start(products: u64, redis: &str) -> Self {
-        let catalogue = seeded(products).await;
-        let lookup = |name: &str| match name {
-            "DATABASE_URL" => Some(catalogue.url().to_owned()),
-            "REDIS_URL" => Some(redis.to_owned()),
-            _ => None,
-        };
-        let config = Config::from_lookup(&lookup).expect("a configuration");
-        let state = AppState::new(config).expect("a server");
-        Self {
-            router: router::build(&state),
-            catalogue,
-        }
+        let catalogue = Arc::new(seeded(products).await);
+        // Other tests' entries are of another world.
+        let clock = TagClock::standalone(catalogue.url());
+        let settings = [
+            ("DATABASE_URL", catalogue.url().to_owned()),
+            ("REDIS_URL", redis.to_owned()),
+            // Patience of a test on a busy machine.
+            ("VITRINE_REDIS_DEADLINE_MS", "500".to_owned()),
+        ];
+        Self::with(catalogue, &settings, clock)
     }
 
     /// A site with no Redis.
     pub(crate) async fn without_redis(products: u64) -> Self {
-        Self::start(products, "redis://127.0.0.1:9/").await
+        Self::start(products, NO_REDIS).await
+    }
+
+    /// A site that may not trust its cache, with no Redis.
+    pub(crate) async fn uncached(products: u64) -> Self {
+        let catalogue = Arc::new(seeded(products).await);
+        let settings = [
+            ("DATABASE_URL", catalogue.url().to_owned()),
+            ("REDIS_URL", NO_REDIS.to_owned()),
+        ];
+        Self::with(catalogue, &settings, TagClock::default())
+    }
+
+    /// A site with these settings, whose cache goes by `clock`.
+    pub(crate) fn with(
+        catalogue: Arc<SeededCatalog>,
+        settings: &[(&str, String)],
+        clock: TagClock,
+    ) -> Self {
+        let lookup = |name: &str| {
+            let setting = settings.iter().find(|(known, _)| *known == name);
+            setting.map(|(_, text)| text.clone())
+        };
+        let config = Config::from_lookup(&lookup).expect("a configuration");
+        Self::of(catalogue, config, clock)
+    }
+
+    /// Another process with the same settings.
+    pub(crate) fn twin(&self) -> Self {
+        let clock = TagClock::standalone(self.catalogue.url());
+        Self::of(
+            Arc::clone(&self.catalogue),
+            self.state.config.clone(),
+            clock,
+        )
+    }
+
+    fn of(catalogue: Arc<SeededCatalog>, config: Config, clock: TagClock) -> Self {
+        let state = AppState::with_clock(config, clock).expect("a server");
+        Self {
+            router: router::build(&state),
+            state,
+            catalogue,
+        }
     }
 
     /// The page at `path`, as a browser asks for it.
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        let request = Request::get(path)
-            .header("host", "shop.test")
-            .header("accept", "text/html")
-            .body(Body::empty())
-            .expect("a request");
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("an answer");
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX)
-            .await
-            .expect("a whole body");
+        self.ask(Request::get(path)).await
+    }
+
+    /// The answer to a browser's request.
+    pub(crate) async fn ask(&self, request: request::Builder) -> Answer {
+        let (parts, body) = self.ask_for_bytes(request).await;
         Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8(body.into()).expect("UTF-8"),
         }
+    }
+
+    /// The answer to a browser's request, in whatever form it came.
+    pub(crate) async fn ask_for_bytes(&self, request: request::Builder) -> (Parts, Bytes) {
+        let request = request
+            .header("host", "shop.test")
+            .header("accept", "text/html")
+            .body(Body::empty())
+            .expect("a request");
+        let router = self.router.clone();
+        let response = router.oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await;
+        (parts, body.expect("a whole body"))
+    }
+
+    /// Tells the site that these tags changed.
+    pub(crate) fn touch(&self, tags: &[&str]) {
+        self.apply(Touched::Tags(
+            tags.iter().map(|tag| Tag::named(tag)).collect(),
+        ));
+    }
+
+    /// Tells the site that anything may have changed.
+    pub(crate) fn touch_everything(&self) {
+        self.apply(Touched::Everything);
+    }
+
+    fn apply(&self, touched: Touched) {
+        let clock = self.state.cache.clock();
+        let position = clock.applied() + 1;
+        assert_eq!(clock.apply(&Change { position, touched }), Applied::Done);
     }
 }
 

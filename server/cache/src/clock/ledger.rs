@@ -1,0 +1,121 @@
+//! What a process remembers of the log: for each tag, the last change to it.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
+
+use super::{Applied, Change, History, Position, Touched};
+use crate::tag::Mark;
+
+/// Tags that are remembered; some 32 MB. Beyond it the older half is forgotten and the floor rises.
+const MOST_TAGS: usize = 1_000_000;
+
+/// The last change to each tag, above a floor.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    epoch: Arc<str>,
+    applied: Position,
+    /// Entries from before it are not current: what changed up to here is not remembered.
+    floor: Position,
+    last: HashMap<Mark, Position, BuildHasherDefault<AsIs>>,
+}
+
+impl Ledger {
+    pub(super) fn start(&mut self, history: History) {
+        if *self.epoch == *history.epoch && history.applied < self.applied {
+            return;
+        }
+        self.epoch = history.epoch.into();
+        self.applied = history.applied;
+        self.floor = history.floor;
+        self.last.clear();
+        for (tag, position) in history.last {
+            self.touch(tag.mark(), position);
+        }
+        self.trim();
+    }
+
+    pub(super) fn apply(&mut self, change: &Change) -> Applied {
+        if change.position <= self.applied {
+            return Applied::Known;
+        }
+        if change.position != self.applied + 1 {
+            return Applied::Gap;
+        }
+        match &change.touched {
+            Touched::Tags(tags) => {
+                for tag in tags {
+                    self.touch(tag.mark(), change.position);
+                }
+            }
+            Touched::Everything => {
+                self.floor = change.position;
+                self.last.clear();
+            }
+        }
+        self.applied = change.position;
+        self.trim();
+        Applied::Done
+    }
+
+    pub(super) fn is_current(&self, as_of: Position, tags: &[Mark]) -> bool {
+        as_of >= self.floor
+            && tags
+                .iter()
+                .all(|tag| self.last.get(tag).is_none_or(|last| as_of >= *last))
+    }
+
+    pub(super) fn applied(&self) -> Position {
+        self.applied
+    }
+
+    pub(super) fn floor(&self) -> Position {
+        self.floor
+    }
+
+    pub(super) fn tags(&self) -> usize {
+        self.last.len()
+    }
+
+    pub(super) fn epoch(&self) -> Arc<str> {
+        Arc::clone(&self.epoch)
+    }
+
+    fn touch(&mut self, tag: Mark, position: Position) {
+        let last = self.last.entry(tag).or_default();
+        *last = position.max(*last);
+    }
+
+    /// Forgets the older half once there are too many, and says so by the floor.
+    fn trim(&mut self) {
+        if self.last.len() <= MOST_TAGS {
+            return;
+        }
+        let mut positions: Vec<_> = self.last.values().copied().collect();
+        let middle = positions.len() / 2;
+        let (_, median, _) = positions.select_nth_unstable(middle);
+        let floor = *median;
+        self.last.retain(|_, last| *last > floor);
+        self.floor = self.floor.max(floor);
+    }
+}
+
+/// Marks are hashes already.
+#[derive(Debug, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, mark: u64) {
+        self.0 = mark;
+    }
+}

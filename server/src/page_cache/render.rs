@@ -1,0 +1,118 @@
+//! Making a page by the service that makes all pages, from its address alone.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use bytes::Bytes;
+use cache::{Cache, Dependencies, LoadError, View};
+use http::{HeaderMap, StatusCode, header::SET_COOKIE};
+
+use super::page::{LARGEST, Page};
+
+/// One page to be made. Cheap to clone; clones make the same page.
+#[derive(Clone)]
+pub(super) struct Rendering {
+    cache: Cache,
+    next: Next,
+    target: Arc<str>,
+    has_run: Arc<AtomicBool>,
+}
+
+/// Why there is no page to keep.
+#[derive(Debug, Clone)]
+pub(super) enum Failure {
+    /// Everybody gets this answer.
+    Whole(Arc<WholeAnswer>),
+    /// The answer must not be shared; each visitor gets one of their own.
+    Unshareable,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(super) struct WholeAnswer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl LoadError for Failure {
+    fn is_away(&self) -> bool {
+        matches!(self, Self::Whole(answer) if answer.status == StatusCode::SERVICE_UNAVAILABLE)
+    }
+}
+
+impl Rendering {
+    /// The page at `target`, made by `next`, which is the service of `route`.
+    pub(super) fn new(cache: Cache, next: Next, target: String) -> Self {
+        Self {
+            cache,
+            next,
+            target: target.into(),
+            has_run: Arc::default(),
+        }
+    }
+
+    /// Whether this page was made, rather than found.
+    pub(super) fn has_run(&self) -> bool {
+        self.has_run.load(Ordering::Relaxed)
+    }
+
+    /// Makes the page, and tells what it depends on.
+    pub(super) async fn run(self) -> Result<(Page, Dependencies), Failure> {
+        self.has_run.store(true, Ordering::Relaxed);
+        let view = self.cache.view();
+        let is_trusted = self.cache.clock().is_trusted();
+        let answer = self.ask(&view).await?;
+        let status = answer.status;
+        let depends = match status {
+            StatusCode::OK => view.dependencies(),
+            StatusCode::NOT_FOUND | StatusCode::GONE => view.dependencies().into_absent(),
+            _ => return Err(Failure::Whole(Arc::new(answer))),
+        };
+        let outdated = view.is_outdated();
+        let keep = is_trusted && !outdated;
+        let finish = move || Page::new(status, &answer.headers, answer.body, keep);
+        match tokio::task::spawn_blocking(finish).await {
+            Ok(Ok(mut page)) => {
+                page.outdated = outdated;
+                Ok((page, depends))
+            }
+            // Compressing into memory does not fail.
+            Ok(Err(_)) | Err(_) => Err(Failure::Unshareable),
+        }
+    }
+
+    /// The answer to a request that nobody in particular makes.
+    async fn ask(self, view: &View) -> Result<WholeAnswer, Failure> {
+        let mut request = Request::get(&*self.target)
+            .body(Body::empty())
+            .map_err(|_| Failure::Unshareable)?;
+        request.extensions_mut().insert(view.clone());
+        let (parts, body) = self.next.run(request).await.into_parts();
+        if parts.headers.contains_key(SET_COOKIE) {
+            return Err(Failure::Unshareable);
+        }
+        let body = to_bytes(body, LARGEST)
+            .await
+            .map_err(|_| Failure::Unshareable)?;
+        Ok(WholeAnswer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        })
+    }
+}
+
+impl WholeAnswer {
+    pub(super) fn to_response(&self) -> Response {
+        (self.status, self.headers.clone(), self.body.clone()).into_response()
+    }
+}

@@ -1,0 +1,217 @@
+//! The figures: read when they are asked for, kept nowhere.
+
+use std::fmt;
+
+use cache::{BreakerState, NamespaceStats};
+use prometheus_client::{
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeMetric as _},
+    metrics::{MetricType, counter::ConstCounter, gauge::ConstGauge},
+};
+
+use crate::state::AppState;
+
+/// One reading of everything the server counts.
+#[derive(Debug)]
+pub(super) struct Figures {
+    namespaces: Vec<NamespaceStats>,
+    gauges: Vec<(&'static str, &'static str, u64)>,
+}
+
+/// A value by its label.
+type Labelled = Vec<(&'static str, f64)>;
+
+/// A counter of the cache: name, help, the label beside the namespace, and its values. A counter without such a label has
+/// one value with an empty one.
+struct Counter {
+    name: &'static str,
+    help: &'static str,
+    label: &'static str,
+    values: fn(&NamespaceStats) -> Labelled,
+}
+
+/// Each with its meaning; the names get `_total` behind them.
+const COUNTERS: &[Counter] = &[
+    Counter {
+        name: "vitrine_cache_hits",
+        help: "Values answered from a tier",
+        label: "tier",
+        values: |stats| {
+            let hits = stats.hits;
+            labelled([("local", hits.local), ("remote", hits.remote)])
+        },
+    },
+    Counter {
+        name: "vitrine_cache_expired_hits",
+        help: "Hits past their time but unchanged, being refreshed; also among the hits",
+        label: "",
+        values: |stats| one(stats.hits.expired),
+    },
+    Counter {
+        name: "vitrine_cache_outdated",
+        help: "Values served although they may lack changes, since PostgreSQL was away",
+        label: "",
+        values: |stats| one(stats.hits.outdated),
+    },
+    Counter {
+        name: "vitrine_cache_misses",
+        help: "Values that had to be loaded",
+        label: "cause",
+        values: |stats| labelled(stats.misses.by_cause()),
+    },
+    Counter {
+        name: "vitrine_cache_coalesced",
+        help: "Values shared with somebody who was getting them already",
+        label: "",
+        values: |stats| one(stats.coalesced),
+    },
+    Counter {
+        name: "vitrine_cache_stores",
+        help: "What became of values to be stored in Redis",
+        label: "outcome",
+        values: |stats| {
+            let stores = stats.stores;
+            labelled([
+                ("stored", stores.stored),
+                ("error", stores.errors),
+                ("oversized", stores.oversized),
+                ("dropped", stores.dropped),
+                ("bypassed", stores.bypassed),
+            ])
+        },
+    },
+    Counter {
+        name: "vitrine_cache_loads",
+        help: "Loads from the source; one brings one value or many",
+        label: "",
+        values: |stats| one(stats.loads),
+    },
+    Counter {
+        name: "vitrine_cache_load_errors",
+        help: "Loads that failed",
+        label: "",
+        values: |stats| one(stats.load_errors),
+    },
+    Counter {
+        name: "vitrine_cache_load_seconds",
+        help: "Time the loads took",
+        label: "",
+        values: |stats| vec![("", stats.load_time.as_secs_f64())],
+    },
+    Counter {
+        name: "vitrine_cache_saved_seconds",
+        help: "Time that loading the hits would have taken",
+        label: "",
+        values: |stats| vec![("", stats.saved.as_secs_f64())],
+    },
+    Counter {
+        name: "vitrine_cache_refreshes",
+        help: "Refreshes in the background",
+        label: "",
+        values: |stats| one(stats.refreshes),
+    },
+    Counter {
+        name: "vitrine_cache_redis_bytes",
+        help: "Bytes of entries that went from or to Redis",
+        label: "direction",
+        values: |stats| labelled([("read", stats.bytes_read), ("stored", stats.bytes_stored)]),
+    },
+    Counter {
+        name: "vitrine_cache_audits",
+        help: "Hits compared with what their source says",
+        label: "verdict",
+        values: |stats| {
+            let right = stats.audited.saturating_sub(stats.wrong);
+            labelled([("right", right), ("wrong", stats.wrong)])
+        },
+    },
+];
+
+impl Figures {
+    /// Reads them.
+    pub(super) fn of(state: &AppState) -> Self {
+        let (entries, bytes) = state.cache.local_extent();
+        let clock = state.cache.clock();
+        let (tags, floor) = clock.extent();
+        let gauges = vec![
+            (
+                "vitrine_cache_local_entries",
+                "Entries in this process' memory",
+                entries,
+            ),
+            (
+                "vitrine_cache_local_bytes",
+                "Bytes of this process' memory that they take, about",
+                bytes,
+            ),
+            (
+                "vitrine_clock_applied",
+                "Position of the last change that is known here",
+                clock.applied(),
+            ),
+            (
+                "vitrine_clock_floor",
+                "Position below which no entry can be judged",
+                floor,
+            ),
+            (
+                "vitrine_clock_tags",
+                "Tags whose last change is remembered",
+                tags as u64,
+            ),
+            (
+                "vitrine_clock_trusted",
+                "Whether entries may be taken: 1 or 0",
+                clock.is_trusted().into(),
+            ),
+            (
+                "vitrine_redis_up",
+                "Whether calls to Redis are made: 1, or 0 after failures",
+                (state.redis.state() == BreakerState::Closed).into(),
+            ),
+            (
+                "vitrine_postgres_up",
+                "Whether PostgreSQL is asked: 1, or 0 while it is known to be away",
+                (!state.pool.is_away()).into(),
+            ),
+        ];
+        Self {
+            namespaces: state.cache.stats(),
+            gauges,
+        }
+    }
+}
+
+impl Collector for Figures {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        for (name, help, value) in &self.gauges {
+            let gauge = ConstGauge::new(*value);
+            let descriptor = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+            gauge.encode(descriptor)?;
+        }
+        for counter in COUNTERS {
+            let mut family =
+                encoder.encode_descriptor(counter.name, counter.help, None, MetricType::Counter)?;
+            for stats in &self.namespaces {
+                for (value_label, value) in (counter.values)(stats) {
+                    let mut labels = vec![("namespace", stats.name)];
+                    if !counter.label.is_empty() {
+                        labels.push((counter.label, value_label));
+                    }
+                    let sample = family.encode_family(&labels)?;
+                    ConstCounter::new(value).encode(sample)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn one(value: u64) -> Labelled {
+    labelled([("", value)])
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn labelled<const N: usize>(values: [(&'static str, u64); N]) -> Labelled {
+    values.map(|(label, value)| (label, value as f64)).to_vec()
+}

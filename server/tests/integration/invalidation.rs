@@ -1,0 +1,7 @@
+//! The log of changes: what gets into it, how instances follow it, how writers wait for them.
+
+mod acknowledge;
+mod contract;
+mod follower;
+mod instance;
+mod shop;
