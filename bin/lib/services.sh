@@ -23,7 +23,8 @@ throwaway_start() {
   need_postgres
   # Tests also come by the socket; the path of one must be short, so it is in /tmp.
   postgres_start "$1" -c max_connections=300 -c shared_buffers=256MB -c unix_socket_directories=/tmp \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+    -c shared_preload_libraries=pg_stat_statements
   need_redis
   redis_start "$1" 'save ""'
 }

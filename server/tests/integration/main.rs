@@ -9,6 +9,7 @@
 
 mod accounts;
 mod bad_input;
+mod coherence;
 mod config;
 mod counts;
 mod database;
@@ -19,10 +20,12 @@ mod invalidation;
 mod log_in;
 mod metrics;
 mod middleware;
+mod one_load;
 mod outdated;
 mod page_cache;
 mod pages;
 mod plans;
+mod precision;
 mod seed;
 mod serve;
 mod session;
