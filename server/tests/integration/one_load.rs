@@ -1,0 +1,77 @@
+//! However many ask for the same page at once, in however many processes, PostgreSQL is asked once.
+
+use diesel::{QueryableByName, sql_types::BigInt};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+use futures::future::join_all;
+use server::{db, db::Statement};
+
+use crate::{
+    coherence::instance::Instance,
+    support::{catalog::seeded, redis_server::RedisServer},
+};
+
+/// Callers of each of the two processes.
+const CALLERS: usize = 500;
+
+/// A page that nobody has asked for.
+const PAGE: &str = "/search?q=oak&sort=price";
+
+#[derive(QueryableByName)]
+struct Calls {
+    #[diesel(sql_type = BigInt)]
+    listings: i64,
+    #[diesel(sql_type = BigInt)]
+    counts: i64,
+}
+
+/// How often this database has been asked for a list by words and for its counts.
+async fn calls(connection: &mut AsyncPgConnection) -> (i64, i64) {
+    let statement = Statement::new(
+        "test.calls",
+        "SELECT coalesce(sum(calls) FILTER (WHERE query LIKE 'WITH matched AS MATERIALIZED%AS words%'
+                                              AND query NOT LIKE '%counted_brands%'), 0)::bigint AS listings,
+                coalesce(sum(calls) FILTER (WHERE query LIKE '%counted_brands%'), 0)::bigint AS counts
+         FROM pg_stat_statements
+         WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+           AND query NOT LIKE '%pg_stat_statements%'",
+        vec![],
+    );
+    let rows: Vec<Calls> = statement.load_on(connection).await.expect("counts");
+    rows.first()
+        .map_or((0, 0), |row| (row.listings, row.counts))
+}
+
+/// Statements after all callers of both processes have asked at once.
+async fn asked_at_once(redis: &str) -> (i64, i64) {
+    let shop = seeded(300).await;
+    let mut connection = db::connect(shop.url()).await.expect("a connection");
+    connection
+        .batch_execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        .await
+        .expect("a server with shared_preload_libraries = 'pg_stat_statements'");
+    let instances = [(); 2].map(|()| Instance::start(shop.url(), redis));
+    let mut browsers = Vec::new();
+    for instance in &instances {
+        let opened = join_all((0..CALLERS).map(|_| instance.browser())).await;
+        browsers.extend(opened);
+    }
+    let before = calls(&mut connection).await;
+    let answers = join_all(browsers.iter_mut().map(|browser| browser.get(PAGE))).await;
+    for answer in &answers {
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.body, answers[0].body);
+    }
+    let after = calls(&mut connection).await;
+    (after.0 - before.0, after.1 - before.1)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_callers_of_two_processes_cost_one_statement_each_kind() {
+    let redis = RedisServer::start();
+    assert_eq!(asked_at_once(&redis.url()).await, (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_each_process_asks_once() {
+    assert_eq!(asked_at_once("redis://127.0.0.1:9/").await, (2, 2));
+}
