@@ -5,6 +5,8 @@
 //
 // Beside each figure stands its ratio to the floor: the same clients asking /healthz, which does nothing.
 
+import { quantile, random } from "./common.mjs";
+
 const [base = "http://127.0.0.1:3000", requests = "2000"] = process.argv.slice(2);
 const REQUESTS = Number(requests);
 const CLIENTS = 4;
@@ -14,16 +16,6 @@ const WORDS = ["crime", "novel", "raffia", "bag", "dog", "bowl", "notepad", "bla
   "cotton", "set", "light", "lamp", "desk", "wool", "soap", "tea", "glass", "blue", "small", "travel"];
 const SORTS = ["", "price", "price-desc", "rating", "newest"];
 const FILTERS = ["", "rating=4", "stock=1", "min=10&max=60", "max=25&stock=1", "rating=3&min=5"];
-
-/** A small fixed generator, so that each run asks the same (mulberry32). */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const next = random(1);
 const pick = (list) => list[Math.floor(next() * list.length)];
@@ -85,11 +77,6 @@ async function run(paths) {
   const before = await statements();
   await Promise.all(Array.from({ length: CLIENTS }, client));
   return { answers, asked: (await statements()) - before };
-}
-
-function quantile(times, q) {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
 }
 
 const floor = quantile((await run(Array(500).fill("/healthz"))).answers.map((one) => one.took), 0.5);

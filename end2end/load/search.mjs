@@ -5,22 +5,14 @@
 //
 // Beside each figure stands its ratio to the floor: the same client asking /healthz, which does nothing.
 
+import { quantile, random } from "./common.mjs";
+
 const [base = "http://127.0.0.1:3000", requests = "300"] = process.argv.slice(2);
 
 const RARE = ["crime novel", "squalane", "raffia bag", "dog bowl", "notepad a4", "tarn", "mica", "otter"];
 const COMMON = ["black", "linen", "steel", "oak", "sage", "cotton", "set", "light"];
 const SORTS = ["relevance", "price", "price-desc", "rating", "newest"];
 const FILTERS = ["", "rating=4", "stock=1", "min=10&max=60", "max=25&stock=1", "rating=3&min=5"];
-
-/** A small fixed generator, so that each run asks the same (mulberry32). */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const next = random(1);
 const pick = (list) => list[Math.floor(next() * list.length)];
@@ -43,10 +35,6 @@ async function time(path) {
   const elapsed = performance.now() - started;
   if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
   return elapsed;
-}
-
-function quantile(sorted, q) {
-  return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)];
 }
 
 function row(kind, times, floor) {

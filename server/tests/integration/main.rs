@@ -30,3 +30,4 @@ mod seed;
 mod serve;
 mod session;
 mod support;
+mod warm;
