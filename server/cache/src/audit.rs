@@ -49,6 +49,7 @@ where
             if !right {
                 tracing::error!(
                     %address, as_of = entry.facts.as_of, tags = ?entry.facts.tags,
+                    answers = ?entry.facts.validators,
                     "an entry differs from its source although nothing it depends on has changed"
                 );
                 fetch.shared.local.forget(&address);
@@ -66,18 +67,23 @@ where
     E: LoadError,
 {
     let fresh = fetch.load_alone(vec![id]).await.ok()?;
-    let fresh = fresh.first().map(|got| &*got.entry.value);
-    if fresh.is_some_and(|fresh| is_same(fresh, &entry.value)) {
+    let fresh = fresh.first().map(|got| &got.entry);
+    if fresh.is_some_and(|fresh| is_same(&*fresh.value, &entry.value)) {
         return Some(true);
     }
-    // The source may have changed since the hit: then the clock says so once it has caught up with what the load saw.
+    // The source may have changed since the hit: then the clock says so once it has caught up with what the load saw, or
+    // the answers do, which are never behind the clock.
     let auditor = fetch.shared.auditor.get()?;
     if !(auditor.barrier)().await {
         return None;
     }
-    let (epoch, as_of) = (&fetch.standpoint.epoch, entry.facts.as_of);
-    let clock = &fetch.shared.clock;
-    let unchanged = clock.is_unchanged(epoch, as_of, &entry.facts.marks)?;
+    let (epoch, facts) = (&fetch.standpoint.epoch, &*entry.facts);
+    let unchanged = fetch.shared.is_unchanged(epoch, facts)?;
+    // An answer, unlike a tag, may have changed and changed back meanwhile: then the load got another one.
+    let differs = |fresh: &Entry<T>| fresh.facts.validators != facts.validators;
+    if unchanged && fresh.is_some_and(differs) {
+        return None;
+    }
     Some(!unchanged)
 }
 

@@ -12,8 +12,9 @@ use serde::de::DeserializeOwned;
 
 use crate::address::{Address, Epoch};
 use crate::audit::{Auditor, Barrier};
-use crate::clock::TagClock;
+use crate::clock::{Standpoint, TagClock};
 use crate::dependencies::Dependencies;
+use crate::entry::Facts;
 use crate::fetch::{Fetch, LoadError, Loader};
 use crate::flight::Flights;
 use crate::key::Key;
@@ -23,6 +24,7 @@ use crate::memory::Memory;
 use crate::namespace::Namespace;
 use crate::remote::Remote;
 use crate::stats::{NamespaceStats, Registry};
+use crate::validator::{self, Answers};
 use crate::view::View;
 
 /// How long after a failure the source counts as away without being asked.
@@ -44,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) memory: Memory,
     pub(crate) registry: Registry,
     pub(crate) auditor: OnceLock<Auditor>,
+    answers: OnceLock<Arc<dyn Answers>>,
     /// Until when the source counts as away.
     away_until: Mutex<Option<Instant>>,
 }
@@ -61,6 +64,7 @@ impl Cache {
                 memory: Memory::default(),
                 registry: Registry::default(),
                 auditor: OnceLock::new(),
+                answers: OnceLock::new(),
                 away_until: Mutex::default(),
             }),
         }
@@ -118,6 +122,13 @@ impl Cache {
         let _ = self.shared.auditor.set(Auditor { one_in, barrier });
     }
 
+    /// Lets entries that depend on answers be judged by what `answers` says now. Before, none of them is current to a
+    /// reader who began after its load.
+    pub fn validate_by(&self, answers: Arc<dyn Answers>) {
+        // Set twice, the first one stays: entries are judged by one source.
+        let _ = self.shared.answers.set(answers);
+    }
+
     /// The clock that entries are judged by.
     pub fn clock(&self) -> &TagClock {
         &self.shared.clock
@@ -142,6 +153,35 @@ impl Cache {
 }
 
 impl Shared {
+    /// Whether a reader who began at `began` may take an entry: it holds every change to its tags that he may expect, and
+    /// its answers are those he would get.
+    ///
+    /// Answers of an entry from his position or after it need not be asked for again. They are never behind the clock, so
+    /// those that a load got which began at `as_of` hold every change up to there, whichever process loaded; and this
+    /// reader may expect none but those up to his position. If they differ from today's, it is by a change that nobody
+    /// was promised to see yet.
+    pub(crate) fn is_current(&self, began: &Standpoint, facts: &Facts) -> bool {
+        self.clock.is_current(began, facts.as_of, &facts.marks)
+            && (facts.validators.is_empty()
+                || facts.as_of >= began.position
+                || self.agree(facts) == Some(true))
+    }
+
+    /// Whether nothing that an entry depends on has changed, as far as is known now; nothing if that cannot be said.
+    pub(crate) fn is_unchanged(&self, epoch: &str, facts: &Facts) -> Option<bool> {
+        match self.clock.is_unchanged(epoch, facts.as_of, &facts.marks) {
+            Some(true) => self.agree(facts),
+            changed => changed,
+        }
+    }
+
+    fn agree(&self, facts: &Facts) -> Option<bool> {
+        validator::agree(
+            self.answers.get().map(|answers| &**answers),
+            &facts.validators,
+        )
+    }
+
     /// Notes that the source is away, so that those who hold something to fall back on need not wait for it.
     pub(crate) fn note_away(&self) {
         *self.away_until() = Instant::now().checked_add(AWAY_FOR);

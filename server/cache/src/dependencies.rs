@@ -2,13 +2,16 @@
 
 use crate::clock::{Position, Standpoint};
 use crate::tag::Tag;
+use crate::validator::Validator;
 
 /// What a loaded value depends on, and whether it is to be kept.
 ///
-/// A list of tags is enough for most values: `vec![Tag::new("product", 42)].into()`.
+/// A list of tags is enough for most values: `vec![Tag::new("product", 42)].into()`. One that was made of an answer which
+/// can be asked for again is also [`validated`](Self::validated).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dependencies {
     pub(crate) tags: Vec<Tag>,
+    pub(crate) validators: Vec<Validator>,
     pub(crate) keep: Keep,
     /// Where the view stood that the value was made through: it may lack what changed after that.
     pub(crate) since: Option<Standpoint>,
@@ -29,18 +32,16 @@ impl Dependencies {
     /// anybody can ask for what does not exist; `tags` name what would bring it into being.
     pub fn absent(tags: Vec<Tag>) -> Self {
         Self {
-            tags,
             keep: Keep::Short,
-            since: None,
+            ..tags.into()
         }
     }
 
     /// For a value that answers those who wait for it now and nobody after them.
     pub fn uncached() -> Self {
         Self {
-            tags: Vec::new(),
             keep: Keep::Not,
-            since: None,
+            ..Vec::new().into()
         }
     }
 
@@ -53,9 +54,22 @@ impl Dependencies {
         }
     }
 
-    /// What it depends on.
+    /// The same, and on these answers: they must have been taken while the value was loaded, or through the view that
+    /// this comes from.
+    #[must_use]
+    pub fn validated(mut self, by: impl IntoIterator<Item = Validator>) -> Self {
+        self.validators.extend(by);
+        self
+    }
+
+    /// The tags it depends on.
     pub fn tags(&self) -> &[Tag] {
         &self.tags
+    }
+
+    /// The answers it depends on.
+    pub fn validators(&self) -> &[Validator] {
+        &self.validators
     }
 
     /// The position up to which a value holds every change if its load began at `loading`; nothing if what it was made
@@ -75,6 +89,7 @@ impl From<Vec<Tag>> for Dependencies {
     fn from(tags: Vec<Tag>) -> Self {
         Self {
             tags,
+            validators: Vec::new(),
             keep: Keep::Usual,
             since: None,
         }

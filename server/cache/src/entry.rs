@@ -8,6 +8,7 @@ use crate::clock::Position;
 use crate::dependencies::{Dependencies, Keep};
 use crate::namespace::Namespace;
 use crate::tag::{Mark, Tag};
+use crate::validator::Validator;
 
 /// A value and what is known about it. Cheap to clone.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub(crate) struct Facts {
     /// What it depends on, as text and as the clock compares it.
     pub(crate) tags: Box<[Tag]>,
     pub(crate) marks: Box<[Mark]>,
+    /// The answers it was made of.
+    pub(crate) validators: Box<[Validator]>,
     /// How long the load took.
     pub(crate) cost: Duration,
     /// When it was loaded, by the loader's wall clock. Expiry goes by it, and nothing else: a wrong clock makes entries
@@ -73,10 +76,9 @@ impl Facts {
         cost: Duration,
     ) -> Self {
         let (life, grace) = (namespace.life(depends.keep), namespace.leeway(depends.keep));
-        Self {
-            uncached: depends.keep == Keep::Not,
-            ..Self::restored(depends.tags, as_of, cost, now(), life, grace)
-        }
+        let uncached = depends.keep == Keep::Not;
+        let facts = Self::restored(depends.tags, as_of, cost, now(), life, grace);
+        Self { uncached, ..facts }.validated(depends.validators)
     }
 
     /// The facts of a value that was written down.
@@ -92,6 +94,7 @@ impl Facts {
             as_of,
             marks: tags.iter().map(Tag::mark).collect(),
             tags: tags.into(),
+            validators: Box::default(),
             cost,
             loaded_at,
             uncached: false,
@@ -101,6 +104,14 @@ impl Facts {
             arrived: Instant::now(),
             age_on_arrival: Duration::from_millis(now().saturating_sub(loaded_at)),
         }
+    }
+
+    /// The same, and what it was made of: in one order, so that two loads which got the same answers are seen to.
+    pub(crate) fn validated(mut self, mut by: Vec<Validator>) -> Self {
+        by.sort_unstable();
+        by.dedup();
+        self.validators = by.into();
+        self
     }
 
     /// Time since it was loaded.

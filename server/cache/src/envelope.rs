@@ -1,7 +1,7 @@
 //! How an entry is written down: what is known about the value, the value, and a checksum.
 //!
 //! ```text
-//! magic "VTC" | format 2 | header (postcard) | value (postcard) | CRC-32 of all before, little-endian
+//! magic "VTC" | format 3 | header (postcard) | value (postcard) | CRC-32 of all before, little-endian
 //! ```
 
 use std::sync::Arc;
@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::{Entry, Facts};
 use crate::tag::Tag;
+use crate::validator::Validator;
 
 /// Marks the bytes as ours, followed by the version of the layout.
-const MAGIC: [u8; 4] = *b"VTC\x02";
+const MAGIC: [u8; 4] = *b"VTC\x03";
 
 const CHECKSUM_LENGTH: usize = size_of::<u32>();
 
@@ -29,6 +30,7 @@ struct Header {
     /// Length of the encoded value in bytes.
     size: u32,
     tags: Vec<Tag>,
+    validators: Vec<Validator>,
 }
 
 /// The bytes are not an entry of this type, whole and undamaged.
@@ -54,6 +56,7 @@ pub(crate) fn encode<T: Serialize>(value: &T, facts: &Facts) -> Result<Vec<u8>, 
         grace_millis: whole(facts.grace.as_millis()),
         size: u32::try_from(payload.len()).map_err(|_| postcard::Error::SerializeBufferFull)?,
         tags: facts.tags.to_vec(),
+        validators: facts.validators.to_vec(),
     };
     let mut bytes = postcard::to_extend(&header, MAGIC.to_vec())?;
     bytes.extend_from_slice(&payload);
@@ -80,16 +83,17 @@ pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<Entry<T>, Unde
     if !rest.is_empty() {
         return Err(Undecodable);
     }
+    let facts = Facts::restored(
+        header.tags,
+        header.as_of,
+        Duration::from_micros(header.cost_micros),
+        header.loaded_at,
+        Duration::from_millis(header.life_millis),
+        Duration::from_millis(header.grace_millis),
+    );
     Ok(Entry {
         value: Arc::new(value),
-        facts: Arc::new(Facts::restored(
-            header.tags,
-            header.as_of,
-            Duration::from_micros(header.cost_micros),
-            header.loaded_at,
-            Duration::from_millis(header.life_millis),
-            Duration::from_millis(header.grace_millis),
-        )),
+        facts: Arc::new(facts.validated(header.validators)),
     })
 }
 

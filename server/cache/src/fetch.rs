@@ -247,10 +247,7 @@ where
     }
 
     fn is_current(&self, entry: &Entry<T>) -> bool {
-        let facts = &entry.facts;
-        self.shared
-            .clock
-            .is_current(&self.standpoint, facts.as_of, &facts.marks)
+        self.shared.is_current(&self.standpoint, &entry.facts)
     }
 }
 

@@ -22,6 +22,7 @@ mod namespace;
 mod remote;
 mod stats;
 mod tag;
+mod validator;
 mod view;
 
 pub use audit::Barrier;
@@ -36,4 +37,5 @@ pub use link::{Dedicated, Link, LinkConfig, LinkError};
 pub use namespace::Namespace;
 pub use stats::{Hits, Misses, NamespaceStats, Stores};
 pub use tag::Tag;
+pub use validator::{Answers, Validator};
 pub use view::View;

@@ -1,10 +1,9 @@
 //! The cache as one request sees it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::Hash;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -22,6 +21,11 @@ use crate::freshness;
 use crate::key::Key;
 use crate::namespace::Namespace;
 use crate::stats::{Counters, MissCause};
+use crate::validator::Validator;
+
+mod taken;
+
+use taken::Taken;
 
 /// The cache as one request sees it. Cheap to clone; clones are the same view.
 ///
@@ -35,13 +39,6 @@ pub struct View {
     began: Option<Standpoint>,
     epoch: Epoch,
     taken: Arc<Taken>,
-}
-
-/// What a view took.
-#[derive(Default)]
-struct Taken {
-    facts: Mutex<Vec<Arc<Facts>>>,
-    outdated: AtomicBool,
 }
 
 impl View {
@@ -127,7 +124,7 @@ impl View {
             facts: Arc::new(Facts::new(namespace, depends, 0, Duration::ZERO)),
         };
         let value = Arc::clone(&entry.value);
-        self.note_all(vec![((), entry)]);
+        self.taken.add([((), entry)]);
         Ok(value)
     }
 
@@ -167,26 +164,25 @@ impl View {
     /// It counts as holding the changes up to where the view stood, so a view of any age may be used. It must not be kept
     /// if the view is outdated or began while the clock was not trusted, or if something taken must not be kept.
     pub fn dependencies(&self) -> Dependencies {
-        let taken = self.taken.facts.lock();
-        let taken = taken.unwrap_or_else(PoisonError::into_inner);
-        if self.began.is_none() || self.is_outdated() || taken.iter().any(|facts| facts.uncached) {
-            return Dependencies::uncached();
+        match &self.began {
+            Some(began) => self.taken.dependencies(began),
+            None => Dependencies::uncached(),
         }
-        let tags: BTreeSet<_> = taken.iter().flat_map(|facts| facts.tags.iter()).collect();
-        Dependencies {
-            since: self.began.clone(),
-            ..tags.into_iter().cloned().collect::<Vec<_>>().into()
-        }
+    }
+
+    /// Notes an answer that was taken past the cache, after the view was made: what is made of it depends on it.
+    pub fn note(&self, answer: Validator) {
+        self.taken.add_answer(answer);
     }
 
     /// Whether something was taken that may lack changes, since the source is away.
     pub fn is_outdated(&self) -> bool {
-        self.taken.outdated.load(Ordering::Relaxed)
+        self.taken.is_outdated()
     }
 
     /// Notes that what was taken elsewhere may lack changes.
     pub fn mark_outdated(&self) {
-        self.taken.outdated.store(true, Ordering::Relaxed);
+        self.taken.mark_outdated();
     }
 
     async fn take<I, T, E>(
@@ -210,7 +206,7 @@ impl View {
             let wanted = self.addressed::<I, T>(namespace, wanted).collect();
             return fail_safe::take(&fetch, wanted)
                 .await
-                .map(|got| self.note(got));
+                .map(|got| self.note_got(got));
         };
         let mut held = Vec::with_capacity(wanted.len());
         let mut missing = Vec::new();
@@ -231,7 +227,7 @@ impl View {
                 }),
             }
         }
-        let mut values = self.note_all(held);
+        let mut values = self.taken.add(held);
         if missing.is_empty() && errands.is_empty() {
             return Ok(values);
         }
@@ -243,7 +239,7 @@ impl View {
             }
         }
         if !missing.is_empty() {
-            values.extend(self.note(fetch.collect(missing).await?));
+            values.extend(self.note_got(fetch.collect(missing).await?));
         }
         Ok(values)
     }
@@ -259,8 +255,7 @@ impl View {
             return Look::Leave(None);
         };
         let facts = &*entry.facts;
-        let clock = &self.shared.clock;
-        if !clock.is_current(began, facts.as_of, &facts.marks) {
+        if !self.shared.is_current(began, facts) {
             return Look::Leave(Some((entry, MissCause::Invalidated)));
         }
         let errand = match facts.age() {
@@ -304,27 +299,13 @@ impl View {
         })
     }
 
-    /// Remembers what was taken.
-    fn note<I, T>(&self, got: Vec<Got<I, T>>) -> Vec<(I, Arc<T>)> {
+    /// Remembers what was got.
+    fn note_got<I, T>(&self, got: Vec<Got<I, T>>) -> Vec<(I, Arc<T>)> {
         if got.iter().any(|one| one.outdated) {
             self.mark_outdated();
         }
-        self.note_all(got.into_iter().map(|one| (one.id, one.entry)).collect())
-    }
-
-    fn note_all<I, T>(&self, entries: Vec<(I, Entry<T>)>) -> Vec<(I, Arc<T>)> {
-        let mut taken = self
-            .taken
-            .facts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        entries
-            .into_iter()
-            .map(|(id, entry)| {
-                taken.push(entry.facts);
-                (id, entry.value)
-            })
-            .collect()
+        let entries = got.into_iter().map(|one| (one.id, one.entry));
+        self.taken.add(entries)
     }
 }
 

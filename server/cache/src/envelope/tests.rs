@@ -30,6 +30,12 @@ fn tags() -> impl Strategy<Value = Vec<Tag>> {
         .prop_map(|tags| tags.iter().map(|(kind, id)| Tag::new(kind, id)).collect())
 }
 
+fn validators() -> impl Strategy<Value = Vec<Validator>> {
+    let questions = prop::collection::vec(any::<u8>(), 0..20);
+    let asked = (questions, any::<u64>()).prop_map(Validator::from);
+    prop::collection::vec(asked, 0..4)
+}
+
 fn facts(tags: Vec<Tag>, as_of: u64, numbers: [u64; 4]) -> Facts {
     let [cost, loaded_at, life, grace] = numbers;
     let (cost, life) = (Duration::from_micros(cost), Duration::from_millis(life));
@@ -67,9 +73,9 @@ fn sealed(mut body: Vec<u8>) -> Vec<u8> {
 proptest! {
     #[test]
     fn what_was_written_is_read_back(
-        card in cards(), tags in tags(), as_of: u64, numbers: [u64; 4],
+        card in cards(), tags in tags(), asked in validators(), as_of: u64, numbers: [u64; 4],
     ) {
-        let before = facts(tags, as_of, numbers);
+        let before = facts(tags, as_of, numbers).validated(asked);
         let bytes = encode(&card, &before).unwrap();
         let entry = decode::<Card>(&bytes).unwrap();
         prop_assert_eq!(&*entry.value, &card);
@@ -78,6 +84,7 @@ proptest! {
         prop_assert_eq!((after.life, after.grace), (before.life, before.grace));
         prop_assert_eq!((after.cost, &after.tags), (before.cost, &before.tags));
         prop_assert_eq!(&after.marks, &before.marks);
+        prop_assert_eq!(&after.validators, &before.validators);
     }
 
     #[test]
@@ -134,8 +141,10 @@ fn a_value_that_lost_its_end_is_a_miss_even_where_a_shorter_type_fits() {
 fn another_layout_is_a_miss() {
     let mut bytes = written(&1_u32);
     bytes.truncate(bytes.len() - CHECKSUM_LENGTH);
-    bytes[3] = 1;
-    assert!(decode::<u32>(&sealed(bytes)).is_err());
+    for layout in [1, 2] {
+        bytes[3] = layout;
+        assert!(decode::<u32>(&sealed(bytes.clone())).is_err());
+    }
 }
 
 #[test]

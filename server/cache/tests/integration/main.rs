@@ -10,6 +10,7 @@
 )]
 
 mod admission;
+mod answers_at_random;
 mod auditor;
 mod cached_reads;
 mod cluster;
@@ -27,3 +28,4 @@ mod source_away;
 mod stats;
 mod support;
 mod tiers;
+mod validators;

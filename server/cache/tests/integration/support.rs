@@ -9,11 +9,13 @@ use cache::{Cache, Link, LinkConfig, Namespace, NamespaceStats};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod cluster;
+mod lists;
 pub(crate) mod process;
 pub(crate) mod sentinel;
 mod source;
 mod world;
 
+pub(crate) use lists::{LISTS, Lists};
 use process::RedisProcess;
 pub(crate) use source::{Fault, Source};
 pub(crate) use world::{Process, World, card_tags};
