@@ -5,11 +5,11 @@
 //! few, so they often change back. A failure tells its seed; `CACHE_TEST_SEED` runs that one again.
 
 use std::ops::RangeInclusive;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cache::{Change, Key, Namespace, Tag, Touched};
+use cache::{Change, Key, Namespace, Tag, Touched, View};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -45,15 +45,18 @@ struct History {
     queues: [UnboundedSender<Told>; 2],
     /// By position.
     log: Mutex<Vec<State>>,
+    /// The last change that any process has been told of.
+    told: Arc<AtomicU64>,
     over: AtomicBool,
     stale: Mutex<Vec<String>>,
 }
 
 impl History {
-    /// What the log says after this position.
+    /// What held at this position or later, as far as any process has been told.
     fn since(&self, position: u64) -> Vec<State> {
-        let log = self.log.lock().unwrap();
-        log[usize::try_from(position).unwrap()..].to_vec()
+        let told = self.told.load(Ordering::SeqCst);
+        let [first, last] = [position, told].map(|position| usize::try_from(position).unwrap());
+        self.log.lock().unwrap()[first..=last].to_vec()
     }
 
     fn change(&self, rng: &mut StdRng) {
@@ -78,7 +81,11 @@ impl History {
         let lists = &self.processes[rng.random_range(0..2)];
         let asked = rng.random_range(0..QUESTIONS.len());
         let began = lists.process.cache.clock().applied();
-        let (answer, written) = page(lists, asked).await;
+        let view = lists.process.cache.view();
+        if rng.random_ratio(1, 4) {
+            pause(rng).await;
+        }
+        let (answer, written) = page(lists, view, asked).await;
         let states = self.since(began);
         let answered = states.iter().any(|state| state.answers[asked] == answer);
         if !answered || written < states[0].written {
@@ -90,11 +97,10 @@ impl History {
 
 /// An answer and a card, through the request's view or one made while the page loads; the answer from a list that is kept
 /// by itself, or past the cache.
-async fn page(lists: &Lists, asked: usize) -> (u64, u64) {
-    let outer = lists.process.cache.view();
-    let (reader, view) = (lists.clone(), outer.clone());
+async fn page(lists: &Lists, view: View, asked: usize) -> (u64, u64) {
+    let (reader, outer) = (lists.clone(), view.clone());
     let load = move || {
-        let (reader, outer) = (reader.clone(), view.clone());
+        let (reader, outer) = (reader.clone(), outer.clone());
         async move {
             let view = if rand::random() {
                 outer
@@ -113,7 +119,7 @@ async fn page(lists: &Lists, asked: usize) -> (u64, u64) {
             Ok::<_, Fault>(((answer, card.title), view.dependencies()))
         }
     };
-    let page = outer.get_with(&PAGES, Key::of(&asked), load).await.unwrap();
+    let page = view.get_with(&PAGES, Key::of(&asked), load).await.unwrap();
     let words: Vec<_> = page.1.split(' ').collect();
     (page.0, words[words.len() - 2].parse().unwrap())
 }
@@ -127,9 +133,15 @@ async fn pause(rng: &mut StdRng) {
 }
 
 /// Brings changes to a process, each in its own time: to its index, and some time later to its clock.
-async fn deliver(mut queue: UnboundedReceiver<Told>, lists: Lists, mut rng: StdRng) {
+async fn deliver(
+    mut queue: UnboundedReceiver<Told>,
+    lists: Lists,
+    told: Arc<AtomicU64>,
+    mut rng: StdRng,
+) {
     while let Some((change, state)) = queue.recv().await {
         pause(&mut rng).await;
+        told.fetch_max(change.position, Ordering::SeqCst);
         for (question, answer) in QUESTIONS.iter().zip(state.answers) {
             lists.index.set(question, answer);
         }
@@ -154,13 +166,14 @@ async fn play(server: &Server, seed: u64) -> (Vec<String>, u64) {
         }
     }
     let (one, other) = (unbounded_channel(), unbounded_channel());
-    let mut delivery = JoinSet::new();
-    delivery.spawn(deliver(one.1, processes[0].clone(), rng(1)));
-    delivery.spawn(deliver(other.1, processes[1].clone(), rng(2)));
+    let (mut delivery, told) = (JoinSet::new(), Arc::<AtomicU64>::default());
+    delivery.spawn(deliver(one.1, processes[0].clone(), told.clone(), rng(1)));
+    delivery.spawn(deliver(other.1, processes[1].clone(), told.clone(), rng(2)));
     let history = Arc::new(History {
         processes,
         queues: [one.0, other.0],
         log: Mutex::new(vec![first]),
+        told,
         over: AtomicBool::new(false),
         stale: Mutex::default(),
     });
@@ -177,7 +190,10 @@ async fn play(server: &Server, seed: u64) -> (Vec<String>, u64) {
     let mut writer = rng(10);
     for _ in 0..CHANGES {
         history.change(&mut writer);
-        pause(&mut writer).await;
+        // About as long as a change takes to be told, or the readers would be ever further behind.
+        for _ in 0..3 {
+            pause(&mut writer).await;
+        }
     }
     history.over.store(true, Ordering::SeqCst);
     readers.join_all().await;
