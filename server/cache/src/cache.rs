@@ -160,11 +160,11 @@ impl Shared {
     /// those that a load got which began at `as_of` hold every change up to there, whichever process loaded; and this
     /// reader may expect none but those up to his position. If they differ from today's, it is by a change that nobody
     /// was promised to see yet.
+    ///
+    /// What is not to be kept says nothing of what it depends on, so only readers from before its load may take it.
     pub(crate) fn is_current(&self, began: &Standpoint, facts: &Facts) -> bool {
         self.clock.is_current(began, facts.as_of, &facts.marks)
-            && (facts.validators.is_empty()
-                || facts.as_of >= began.position
-                || self.agree(facts) == Some(true))
+            && (facts.as_of >= began.position || !facts.uncached && self.agree(facts) == Some(true))
     }
 
     /// Whether nothing that an entry depends on has changed, as far as is known now; nothing if that cannot be said.

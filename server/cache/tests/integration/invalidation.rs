@@ -221,6 +221,33 @@ async fn what_was_made_of_something_uncached_is_not_kept() {
     assert_eq!(view.dependencies(), Dependencies::uncached());
 }
 
+#[tokio::test]
+async fn who_joins_a_flight_from_before_a_change_does_not_take_what_is_not_kept_either() {
+    let world = World::new();
+    let process = world.process();
+    world.source.hold();
+    let read = || {
+        let (view, source) = (process.cache.view(), Arc::clone(&world.source));
+        let load = move || {
+            let source = Arc::clone(&source);
+            async move { Ok::<_, Fault>((source.load(1).await?, Dependencies::uncached())) }
+        };
+        tokio::spawn(async move { view.get_with(&CARDS, Key::of(&1), load).await })
+    };
+    let early = read();
+    world.source.until_held(1).await;
+    let with_it = read();
+    world.source.write(1);
+    process.change_card(1);
+    let late = read();
+    tokio::task::yield_now().await;
+    world.source.release();
+    assert_eq!(early.await.unwrap().as_deref(), Ok(&card(1)));
+    assert_eq!(with_it.await.unwrap().as_deref(), Ok(&card(1)));
+    assert_eq!(late.await.unwrap().as_deref(), Ok(&written(1, 1)));
+    assert_eq!(world.source.loads(), 2);
+}
+
 fn spawn_read(process: &Process) -> tokio::task::JoinHandle<Result<Card, Fault>> {
     let process = process.clone();
     tokio::spawn(async move { process.read_as(&CARDS, 1).await })
