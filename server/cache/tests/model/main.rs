@@ -28,9 +28,11 @@
 //! # What is not
 //!
 //! Time (an order of events stands for clocks; the bound on clock drift is an assumption), more than one entry, tags
-//! that change with the value, PostgreSQL failing, requests of an instance that does not trust itself (they read the
-//! database and nothing else), the lock between processes and refreshing ahead of expiry (they decide who loads, not what is
-//! believed), and progress: that writes are acknowledged at all. Nor that the code does what the model says.
+//! that change with the value, validators (an answer is judged by what the source says now, which is never behind the
+//! clock: nothing that was stored is believed), PostgreSQL failing, requests of an instance that does not trust itself
+//! (they read the database and nothing else), the lock between processes and refreshing ahead of expiry (they decide who
+//! loads, not what is believed), and progress: that writes are acknowledged at all. Nor that the code does what the model
+//! says.
 //!
 //! # How to run it
 //!
