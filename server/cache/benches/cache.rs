@@ -11,9 +11,13 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
 
-use cache::{Cache, Key, Link, LinkConfig, Namespace, Tag, TagClock};
+use cache::{
+    Answers, Cache, Change, Dependencies, Key, Link, LinkConfig, Namespace, Tag, TagClock, Touched,
+    Validator,
+};
 use criterion::{Criterion, criterion_group, criterion_main};
 use redis::Cmd;
 use serde::{Deserialize, Serialize};
@@ -187,6 +191,42 @@ fn cards() -> Vec<Card> {
     (0..PAGE).map(card).collect()
 }
 
+/// Answers everything alike.
+struct Same;
+
+impl Answers for Same {
+    fn answer(&self, _: &[u8]) -> Option<u64> {
+        Some(1)
+    }
+}
+
+fn judging(c: &mut Criterion) {
+    let link = Link::lazy("redis://127.0.0.1:1", LinkConfig::default()).unwrap();
+    let cache = Cache::new(link, TagClock::standalone("bench"), 64 << 20);
+    cache.validate_by(Arc::new(Same));
+    let runtime = Runtime::new().unwrap();
+    let mut group = c.benchmark_group("one card from before the reader");
+    for (name, answers) in [("tags", 0), ("an answer", 1), ("ten answers", 10)] {
+        let read = async || {
+            let load = move || async move {
+                let asked = (0..answers).map(|n| Validator::from((vec![n], 1)));
+                let depends = Dependencies::from(tags(&card(1))).validated(asked);
+                Ok::<_, Infallible>((card(1), depends))
+            };
+            let view = cache.view();
+            let Ok(card) = view.get_with(&CARDS, Key::of(&answers), load).await;
+            black_box(card);
+        };
+        runtime.block_on(read());
+        let position = cache.clock().applied() + 1;
+        let touched = Touched::Tags(vec![Tag::named("another")]);
+        cache.clock().apply(&Change { position, touched });
+        group.bench_function(name, |b| b.to_async(&runtime).iter(read));
+    }
+    group.finish();
+    assert_eq!(cache.stats()[0].misses.total(), 3);
+}
+
 fn keys(c: &mut Criterion) {
     let statement = "SELECT p.id, ts_rank(p.words, q) AS rank FROM products p, \
         websearch_to_tsquery('english', $1) q WHERE p.words @@ q AND p.brand_id = ANY($2) \
@@ -198,5 +238,5 @@ fn keys(c: &mut Criterion) {
     c.bench_function("key of a number", |b| b.iter(|| Key::of(black_box(&1_i64))));
 }
 
-criterion_group!(benches, reads, writing, keys);
+criterion_group!(benches, reads, judging, writing, keys);
 criterion_main!(benches);
