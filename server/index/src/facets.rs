@@ -1,0 +1,71 @@
+//! What the results can be narrowed by: exact counts of all of them, each facet without its own filter.
+
+mod brands;
+mod prices;
+mod properties;
+
+use crate::answer::Facets;
+use crate::core::Core;
+use crate::filters::{CATEGORY, Filters, RATING, STOCK, Sifted};
+use crate::number::place;
+use crate::question::Question;
+
+/// Counts everything.
+pub(crate) fn facets(
+    core: &Core,
+    question: &Question,
+    filters: &Filters,
+    sifted: &Sifted,
+) -> Facets {
+    let (prices, histogram) = prices::prices(core, sifted);
+    Facets {
+        categories: categories(core, sifted),
+        brands: brands::brands(core, sifted, &question.brands),
+        ratings: ratings(core, sifted),
+        in_stock: sifted
+            .open(STOCK)
+            .filter(|slot| core.columns.in_stock[place(*slot)])
+            .count(),
+        prices,
+        histogram,
+        attributes: properties::properties(core, sifted, filters),
+    }
+}
+
+impl Sifted {
+    /// The slots that count in a facet: all that pass the others' filters.
+    fn open(&self, facet: usize) -> impl Iterator<Item = u32> {
+        self.passed.slots.iter().chain(&self.near[facet]).copied()
+    }
+
+    /// How many slots these are.
+    fn extent(&self, facet: usize) -> usize {
+        self.passed.slots.len() + self.near[facet].len()
+    }
+}
+
+fn categories(core: &Core, sifted: &Sifted) -> Vec<(i32, usize)> {
+    let ids = core.categories.ids();
+    let mut counts = vec![0; ids.len() + 1];
+    // One more place for products without a category spares asking.
+    sifted
+        .open(CATEGORY)
+        .for_each(|slot| counts[place(core.category[place(slot)]).min(ids.len())] += 1);
+    let mut categories: Vec<_> = ids
+        .iter()
+        .copied()
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    categories.sort_unstable();
+    categories
+}
+
+fn ratings(core: &Core, sifted: &Sifted) -> [usize; 4] {
+    let mut exact = [0; 5];
+    sifted.open(RATING).for_each(|slot| {
+        let stars = usize::try_from(core.columns.stars[place(slot)]).unwrap_or(0);
+        exact[stars.min(4)] += 1;
+    });
+    std::array::from_fn(|stars| exact[stars + 1..].iter().sum())
+}

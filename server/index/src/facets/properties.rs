@@ -1,0 +1,204 @@
+//! Properties to choose from: those that say something about many of the results.
+
+use std::cmp::Reverse;
+use std::hint::black_box;
+
+use rustc_hash::FxHashSet;
+
+use crate::answer::{AttributeFacet, ValueCount};
+use crate::core::Core;
+use crate::filters::{Filters, PROPERTIES, Property, Sifted};
+use crate::number::{place, small};
+
+/// How many properties are told, unless more are chosen.
+const SHOWN: usize = 8;
+/// One in so many results must have a property for it to be told.
+const WIDESPREAD: usize = 5;
+/// With fewer values there is nothing to choose; with more they are as good as names.
+const VALUES: std::ops::RangeInclusive<usize> = 2..=1000;
+/// How many values of a property are told, not counting chosen ones.
+const VALUES_SHOWN: usize = 200;
+
+/// For how many products memory is asked at once.
+const AHEAD: usize = 32;
+
+/// Properties that many of the results have, and those chosen.
+pub(super) fn properties(core: &Core, sifted: &Sifted, filters: &Filters) -> Vec<AttributeFacet> {
+    let counts = Counts::of(core, sifted, filters);
+    let mut keys: Vec<Key<'_>> = filters
+        .properties
+        .iter()
+        .enumerate()
+        .map(|(filter, property)| Key {
+            text: &property.key,
+            chosen: Some(property),
+            products: property
+                .number
+                .map_or(0, |number| counts.products[place(number)]),
+            of: sifted.extent(PROPERTIES + filter),
+        })
+        .collect();
+    let total = sifted.passed.slots.len();
+    for (number, products) in (0..).zip(&counts.products) {
+        let told = *products > 0
+            && products * WIDESPREAD >= total
+            && VALUES.contains(&counts.values[place(number)]);
+        if told
+            && !filters
+                .properties
+                .iter()
+                .any(|property| property.number == Some(number))
+        {
+            keys.push(Key {
+                text: core.properties.key(number),
+                chosen: None,
+                products: *products,
+                of: total,
+            });
+        }
+    }
+    keys.sort_unstable_by(|one, other| {
+        one.chosen
+            .is_none()
+            .cmp(&other.chosen.is_none())
+            .then(one.cmp(other))
+    });
+    keys.truncate(SHOWN.max(filters.properties.len()));
+    keys.sort_by(Key::cmp);
+    counts.values_of(core, &keys)
+}
+
+/// A property that may be told.
+struct Key<'k> {
+    text: &'k str,
+    chosen: Option<&'k Property>,
+    /// How many products have it…
+    products: usize,
+    /// …of how many.
+    of: usize,
+}
+
+impl Key<'_> {
+    /// The more widespread first.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let (this, that) = (self.products * other.of, other.products * self.of);
+        that.cmp(&this).then_with(|| self.text.cmp(other.text))
+    }
+}
+
+struct Counts {
+    /// By pair: how many products have it.
+    pairs: Vec<u32>,
+    /// By name: how many products have any value of it.
+    products: Vec<usize>,
+    /// By name: how many values there are.
+    values: Vec<usize>,
+}
+
+impl Counts {
+    fn of(core: &Core, sifted: &Sifted, filters: &Filters) -> Self {
+        let keys = core.properties.keys();
+        let mut counts = Self {
+            pairs: vec![0; core.properties.pairs()],
+            products: vec![0; keys],
+            values: vec![0; keys],
+        };
+        // Values that are not the first one of their property in their product.
+        let mut further = vec![0; keys];
+        for slots in sifted.passed.slots.chunks(AHEAD) {
+            // Lists lie far apart, and the processor waits for each. Asked for at once, they come nearly together.
+            let first = |slot: &u32| core.pairs.get(*slot).first().copied().unwrap_or_default();
+            black_box(slots.iter().map(first).fold(0, u32::wrapping_add));
+            for slot in slots {
+                let pairs = core.pairs.get(*slot);
+                for pair in pairs {
+                    counts.pairs[place(*pair)] += 1;
+                }
+                if core.is_manifold[place(*slot)] {
+                    further_values(core, pairs, |key| further[place(key)] += 1);
+                }
+            }
+        }
+        for (property, near) in filters.properties.iter().zip(&sifted.near[PROPERTIES..]) {
+            for slot in near {
+                let own = |pair: &u32| property.number == Some(core.properties.key_of(*pair));
+                let pairs = core
+                    .pairs
+                    .get(*slot)
+                    .iter()
+                    .copied()
+                    .filter(own)
+                    .collect::<Vec<_>>();
+                for pair in &pairs {
+                    counts.pairs[place(*pair)] += 1;
+                }
+                further_values(core, &pairs, |key| further[place(key)] += 1);
+            }
+        }
+        for (pair, count) in (0..).zip(&counts.pairs).filter(|(_, count)| **count > 0) {
+            let key = place(core.properties.key_of(pair));
+            counts.values[key] += 1;
+            counts.products[key] += place(*count);
+        }
+        for (products, further) in counts.products.iter_mut().zip(further) {
+            *products -= further;
+        }
+        counts
+    }
+
+    fn values_of<'k>(&self, core: &'k Core, keys: &[Key<'k>]) -> Vec<AttributeFacet> {
+        // Where each property's values go.
+        let mut wanted = vec![usize::MAX; core.properties.keys()];
+        for (at, key) in keys.iter().enumerate() {
+            if let Some(number) = core.properties.find_key(key.text) {
+                wanted[place(number)] = at;
+            }
+        }
+        let mut values: Vec<Vec<(Reverse<usize>, &'k str)>> = vec![Vec::new(); keys.len()];
+        for (pair, count) in (0..small(self.pairs.len()))
+            .zip(&self.pairs)
+            .filter(|(_, count)| **count > 0)
+        {
+            if let Some(values) = values.get_mut(wanted[place(core.properties.key_of(pair))]) {
+                values.push((Reverse(place(*count)), core.properties.value(pair)));
+            }
+        }
+        keys.iter()
+            .zip(values)
+            .map(|(key, values)| shown(key, values))
+            .collect()
+    }
+}
+
+/// Calls with the property's name for each value that is not its first one. Values of a property stand together.
+fn further_values(core: &Core, pairs: &[u32], mut found: impl FnMut(u32)) {
+    for two in pairs.windows(2) {
+        let key = core.properties.key_of(two[0]);
+        if key == core.properties.key_of(two[1]) {
+            found(key);
+        }
+    }
+}
+
+fn shown<'k>(key: &Key<'k>, mut values: Vec<(Reverse<usize>, &'k str)>) -> AttributeFacet {
+    let chosen: FxHashSet<&str> = key
+        .chosen
+        .iter()
+        .flat_map(|property| &property.values)
+        .map(String::as_str)
+        .collect();
+    let found: FxHashSet<&str> = values.iter().map(|(_, value)| *value).collect();
+    values.extend(chosen.difference(&found).map(|value| (Reverse(0), *value)));
+    values.sort_unstable();
+    let places = values.into_iter().enumerate();
+    let shown = places.filter(|(rank, (_, value))| *rank < VALUES_SHOWN || chosen.contains(value));
+    AttributeFacet {
+        key: key.text.to_owned(),
+        values: shown
+            .map(|(_, (Reverse(count), value))| ValueCount {
+                value: value.to_owned(),
+                count,
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,35 @@
+#![doc = include_str!("../README.md")]
+
+mod analysis;
+mod answer;
+mod asking;
+mod builder;
+mod complete;
+mod core;
+mod dictionary;
+mod facets;
+mod filters;
+mod index;
+mod matching;
+mod memo;
+mod number;
+mod order;
+mod product;
+mod query;
+mod question;
+mod ranking;
+mod similar;
+#[cfg(test)]
+mod tests;
+mod understanding;
+
+pub use analysis::words;
+pub use answer::{Answer, AttributeFacet, BrandCount, Facets, PriceBar, ValueCount};
+pub use builder::Builder;
+pub use complete::{Completions, Limits};
+pub use index::{Extent, Index};
+pub use memo::Stats;
+pub use product::{Brand, Product};
+pub use question::{Order, Question};
+pub use similar::Similar;
+pub use understanding::Reading;

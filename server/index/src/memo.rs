@@ -1,0 +1,133 @@
+//! Answers that were given, and whether they still hold.
+//!
+//! An answer is made of the products that match the words and fail at most one facet's filter. As long as none of these
+//! changes, comes or goes, and the words mean and weigh the same, it is the answer. So an answer outlives all changes
+//! to other products without being worked out again.
+
+mod holds;
+mod stats;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use moka::sync::Cache;
+
+use crate::answer::Answer;
+use crate::asking::{Understood, understood, work_out};
+use crate::core::Core;
+use crate::question::Question;
+use stats::Counters;
+pub use stats::Stats;
+
+/// About how many bytes of answers are kept.
+const CAPACITY: u64 = 32 << 20;
+
+/// Answers that were given.
+#[derive(Debug)]
+pub(crate) struct Memo {
+    kept: Cache<Question, Arc<Kept>>,
+    counters: Counters,
+}
+
+/// An answer and what it depends on.
+#[derive(Debug)]
+struct Kept {
+    answer: Arc<Answer>,
+    understood: Understood,
+    needed: usize,
+    /// When it was last known to hold.
+    held: Mutex<Moment>,
+}
+
+/// A state of the index: how many changes there were to the products, and which words could be typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Moment {
+    changes: u64,
+    dictionary: u64,
+}
+
+impl Default for Memo {
+    fn default() -> Self {
+        let weigher = |question: &Question, kept: &Arc<Kept>| {
+            crate::number::small(question.text.len() + kept.answer.memory() + 1_000)
+        };
+        Self {
+            kept: Cache::builder()
+                .weigher(weigher)
+                .max_capacity(CAPACITY)
+                .build(),
+            counters: Counters::default(),
+        }
+    }
+}
+
+impl Memo {
+    /// The answer to a question, from before if that still holds.
+    pub(crate) fn ask(&self, core: &Core, question: &Question) -> Arc<Answer> {
+        let now = Moment::of(core);
+        let Some(kept) = self.kept.get(question) else {
+            self.counters.missed();
+            let understood = understood(core, question);
+            return self.work_out(core, question, understood, None);
+        };
+        let held = kept.held();
+        if held == now {
+            self.counters.hit();
+            return Arc::clone(&kept.answer);
+        }
+        let understood = understood(core, question);
+        if understood == kept.understood && holds::since(core, question, &kept, held.changes) {
+            self.counters.outlived();
+            kept.hold(now);
+            return Arc::clone(&kept.answer);
+        }
+        self.work_out(core, question, understood, Some(&kept.answer))
+    }
+
+    fn work_out(
+        &self,
+        core: &Core,
+        question: &Question,
+        understood: Understood,
+        before: Option<&Arc<Answer>>,
+    ) -> Arc<Answer> {
+        let worked = work_out(core, question, &understood);
+        let same = before.filter(|before| ***before == worked.answer);
+        if before.is_some() {
+            self.counters.renewed(same.is_some());
+        }
+        let answer = same.map_or_else(|| Arc::new(worked.answer), Arc::clone);
+        let kept = Kept {
+            answer: Arc::clone(&answer),
+            understood,
+            needed: worked.needed,
+            held: Mutex::new(Moment::of(core)),
+        };
+        self.kept.insert(question.clone(), Arc::new(kept));
+        answer
+    }
+
+    /// What became of questions so far.
+    pub(crate) fn stats(&self) -> Stats {
+        self.counters.read(self.kept.weighted_size())
+    }
+}
+
+impl Moment {
+    fn of(core: &Core) -> Self {
+        Self {
+            changes: core.changes.count(),
+            dictionary: core.dictionary.version(),
+        }
+    }
+}
+
+impl Kept {
+    fn held(&self) -> Moment {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that it still holds. Nothing changes while somebody reads the index, so this never goes back.
+    fn hold(&self, now: Moment) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = now;
+    }
+}

@@ -1,0 +1,78 @@
+//! Whether an answer outlives changes to the products.
+
+use super::Kept;
+use crate::core::{Change, Core, Row};
+use crate::filters::{Filters, Subject};
+use crate::matching::Plan;
+use crate::question::Question;
+
+/// Whether nothing the answer is made of has changed since there were so many changes, given that the words mean and
+/// weigh the same.
+pub(super) fn since(core: &Core, question: &Question, kept: &Kept, changes: u64) -> bool {
+    let Some(mut changes) = core.changes.since(changes) else {
+        return false;
+    };
+    let filters = Filters::of(core, question);
+    let concerned = Concerned {
+        core,
+        question,
+        kept,
+        filters,
+    };
+    !changes.any(|change| concerned.by(change))
+}
+
+struct Concerned<'c> {
+    core: &'c Core,
+    question: &'c Question,
+    kept: &'c Kept,
+    filters: Filters,
+}
+
+impl Concerned<'_> {
+    /// Whether the answer may be another one after this change.
+    fn by(&self, change: &Change) -> bool {
+        let mut sides = [change.before, change.after].into_iter().flatten();
+        sides.any(|(slot, row)| self.names(slot) || self.counts(slot, row))
+    }
+
+    /// Whether the product counts anywhere in the answer.
+    fn counts(&self, slot: u32, row: Row) -> bool {
+        let most = usize::from(!self.question.without_facets);
+        is_candidate(
+            self.core,
+            &self.kept.understood.plan,
+            self.kept.needed,
+            slot,
+        ) && self.filters.failed(&Subject::with(self.core, slot, row)) <= most
+    }
+
+    /// Whether a chosen brand without results may have its name from this product.
+    fn names(&self, slot: u32) -> bool {
+        let mut without = self
+            .kept
+            .answer
+            .facets
+            .brands
+            .iter()
+            .filter(|brand| brand.count == 0);
+        without.any(|brand| {
+            self.core
+                .brand_of(slot)
+                .is_some_and(|own| own.slug == brand.slug)
+        })
+    }
+}
+
+/// Whether the product in this slot has enough of the words, or had when it went.
+fn is_candidate(core: &Core, plan: &Plan, needed: usize, slot: u32) -> bool {
+    let terms: Vec<u32> = core.terms_of(slot).collect();
+    let has = |term: &u32| terms.binary_search(term).is_ok();
+    let matches = |word: &crate::matching::Word| word.terms.iter().any(|(term, _)| has(term));
+    let enough = if needed == 0 && !plan.words.is_empty() {
+        plan.words.iter().any(matches)
+    } else {
+        plan.words[..needed].iter().all(matches)
+    };
+    enough && !plan.excluded.iter().any(has)
+}

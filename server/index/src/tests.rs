@@ -1,0 +1,6 @@
+//! The index against another that keeps a list of products and looks at each of them, for every question.
+
+mod catalogue;
+mod memory;
+mod naive;
+mod promises;
