@@ -12,6 +12,8 @@ pub struct Answer {
     pub ids: Vec<i64>,
     /// How many products there are on all pages.
     pub total: usize,
+    /// How many of them have all words: the first ones, under [`Order::Relevance`](crate::Order::Relevance).
+    pub exact: usize,
     /// What the results can be narrowed by.
     pub facets: Facets,
     /// How the words were understood.
@@ -52,8 +54,8 @@ impl Answer {
     }
 }
 
-/// How many results there would be for each further choice. A facet's counts leave its own choices aside: each is the
-/// total of the same question with that value alone chosen in that facet.
+/// How many results there would be for each further choice: each is the total of the same question with that value alone
+/// chosen in that facet. So a facet's counts leave its own choices aside; of categories, those asked for are counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facets {
     /// By the category products stand in themselves, sorted by its id.

@@ -42,6 +42,7 @@ pub(crate) fn work_out(core: &Core, question: &Question, understood: &Understood
     let needed = matches.needed;
     let filters = Filters::of(core, question);
     let near = filters.sift(core, &mut matches);
+    let exact = matches.with_all(understood.plan.words.len());
     // Only what passed is ranked, and only where that decides what comes first.
     let (slots, scores) = match question.order {
         Order::Relevance => matches.ranked(core, &understood.plan),
@@ -63,6 +64,7 @@ pub(crate) fn work_out(core: &Core, question: &Question, understood: &Understood
             question.limit,
         ),
         total: sifted.passed.slots.len(),
+        exact,
         facets,
         reading: Reading {
             left_out: understood.left_out(needed),

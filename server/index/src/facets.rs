@@ -6,7 +6,7 @@ mod properties;
 
 use crate::answer::Facets;
 use crate::core::Core;
-use crate::filters::{CATEGORY, Filters, RATING, STOCK, Sifted};
+use crate::filters::{Filters, RATING, STOCK, Sifted};
 use crate::number::place;
 use crate::question::Question;
 
@@ -48,9 +48,9 @@ fn categories(core: &Core, sifted: &Sifted) -> Vec<(i32, usize)> {
     let ids = core.categories.ids();
     let mut counts = vec![0; ids.len() + 1];
     // One more place for products without a category spares asking.
-    sifted
-        .open(CATEGORY)
-        .for_each(|slot| counts[place(core.category[place(slot)]).min(ids.len())] += 1);
+    for slot in &sifted.passed.slots {
+        counts[place(core.category[place(*slot)]).min(ids.len())] += 1;
+    }
     let mut categories: Vec<_> = ids
         .iter()
         .copied()

@@ -1,4 +1,5 @@
-//! Which of the matching products pass the filters, and which fail a single one: those count in its facet.
+//! Which of the matching products pass the filters, and which fail a single one: those count in its facet. Categories are
+//! counted among those asked for, so a product elsewhere counts nowhere.
 
 use crate::core::{Core, NO_PRICE, NO_STARS, Properties, Row};
 use crate::matching::Matches;
@@ -7,12 +8,11 @@ use crate::order::Results;
 use crate::question::Question;
 
 /// The number of each facet; those of properties follow.
-pub(crate) const CATEGORY: usize = 0;
-pub(crate) const BRAND: usize = 1;
-pub(crate) const PRICE: usize = 2;
-pub(crate) const RATING: usize = 3;
-pub(crate) const STOCK: usize = 4;
-pub(crate) const PROPERTIES: usize = 5;
+pub(crate) const BRAND: usize = 0;
+pub(crate) const PRICE: usize = 1;
+pub(crate) const RATING: usize = 2;
+pub(crate) const STOCK: usize = 3;
+pub(crate) const PROPERTIES: usize = 4;
 
 /// A question's filters as they are looked up.
 #[derive(Debug)]
@@ -131,7 +131,7 @@ impl Filters {
         let within = |table: &Vec<bool>, number: u32| table.get(place(number)) == Some(&true);
         let categories = self.categories.as_ref();
         if categories.is_some_and(|table| !within(table, core.category[at])) {
-            verdict.fail(CATEGORY);
+            return Verdict::Fails;
         }
         let brands = self.brands.as_ref();
         if brands.is_some_and(|table| !within(table, core.brand[at])) {

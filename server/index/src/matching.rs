@@ -59,6 +59,14 @@ impl Matches {
         self.depths.retain(|_| each.next() == Some(&true));
     }
 
+    /// How many of them have all of so many words.
+    pub(crate) fn with_all(&self, words: usize) -> usize {
+        if self.depths.is_empty() {
+            return self.hits.len();
+        }
+        self.depths.iter().filter(|depth| **depth == words).count()
+    }
+
     /// How well each of them matches; nothing if there are no words.
     pub(crate) fn ranked(mut self, core: &Core, plan: &Plan) -> (Vec<u32>, Vec<u32>) {
         if plan.words.is_empty() {

@@ -17,7 +17,7 @@ const WIDESPREAD: usize = 5;
 /// With fewer values there is nothing to choose; with more they are as good as names.
 const VALUES: std::ops::RangeInclusive<usize> = 2..=1000;
 /// How many values of a property are told, not counting chosen ones.
-const VALUES_SHOWN: usize = 200;
+const VALUES_SHOWN: usize = 50;
 
 /// For how many products memory is asked at once.
 const AHEAD: usize = 32;

@@ -17,7 +17,10 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let few = prop::collection::vec((1..60_i64).prop_flat_map(|id| (Just(id), prop::option::weighted(0.8, product(id)))), 1..3);
+    let few = prop::collection::vec(
+        (1..60_i64).prop_flat_map(|id| (Just(id), prop::option::weighted(0.8, product(id)))),
+        1..3,
+    );
     let anew = (1..60_i64).prop_flat_map(|id| (Just(id), product(id)));
     prop_oneof![
         4 => few.prop_map(Step::Apply),
@@ -30,12 +33,14 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Narrow questions are those whose answers outlive most changes.
 fn narrow() -> impl Strategy<Value = Question> {
-    (question(), 0..5_i32, any::<bool>(), any::<bool>()).prop_map(|(question, category, verbatim, without_facets)| Question {
-        categories: Some(vec![category]),
-        verbatim,
-        without_facets,
-        ..question
-    })
+    (question(), 0..5_i32, any::<bool>(), any::<bool>()).prop_map(
+        |(question, category, verbatim, without_facets)| Question {
+            categories: Some(vec![category]),
+            verbatim,
+            without_facets,
+            ..question
+        },
+    )
 }
 
 fn take(index: &Index, known: &mut std::collections::BTreeMap<i64, Product>, step: Step) {
@@ -114,7 +119,11 @@ fn named(id: i64, name: &str) -> (i64, Option<Product>) {
 /// A shop with lamps and chairs, and a question about lamps that was asked once.
 fn shop() -> (Index, Question) {
     let index = Index::new();
-    index.apply((0..100).map(|id| named(id, if id % 2 == 0 { "lamp" } else { "chair" })).collect());
+    index.apply(
+        (0..100)
+            .map(|id| named(id, if id % 2 == 0 { "lamp" } else { "chair" }))
+            .collect(),
+    );
     let question = Question {
         text: "lamp".into(),
         limit: 5,
@@ -144,7 +153,11 @@ fn answers_are_remembered() {
 #[test]
 fn answers_outlive_changes_to_other_products() {
     let (index, question) = shop();
-    index.apply(vec![named(1, "armchair"), named(3, "chair with arms"), (5, None)]);
+    index.apply(vec![
+        named(1, "armchair"),
+        named(3, "chair with arms"),
+        (5, None),
+    ]);
     index.ask(&question);
     assert_eq!((index.stats().outlived, index.stats().renewed), (1, 0));
     index.ask(&question);
@@ -180,5 +193,8 @@ fn answers_outlive_changes_to_what_two_filters_keep_out() {
     }
     index.apply(vec![(id, cheap)]);
     index.ask(&question);
-    assert_eq!((index.stats().outlived, index.stats().renewed_equal), (1, 0));
+    assert_eq!(
+        (index.stats().outlived, index.stats().renewed_equal),
+        (1, 0)
+    );
 }

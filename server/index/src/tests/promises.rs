@@ -145,6 +145,7 @@ proptest! {
             .collect();
         prop_assert!(full.iter().all(|id| found.ids.contains(id)));
         prop_assert_eq!(found.ids.len(), found.total);
+        prop_assert_eq!(found.exact, full.len());
         for id in &found.ids {
             let product = &catalogue[id];
             prop_assert!(passes(product, &question));
@@ -318,7 +319,11 @@ fn names_that_read_as_typed_come_first() {
     };
     let index = Index::new();
     let products = (1..).zip(&names).map(product);
-    index.apply(products.map(|product| (product.id, Some(product))).collect());
+    index.apply(
+        products
+            .map(|product| (product.id, Some(product)))
+            .collect(),
+    );
     let question = Question {
         text: "oak desk".into(),
         limit: 5,
