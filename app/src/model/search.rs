@@ -1,11 +1,13 @@
 //! A search: what is asked (the whole state is the address), and what comes back.
 
+mod attributes;
 mod parse;
 mod query;
 mod results;
 
+pub use attributes::{Attributes, is_attribute_text};
 pub use parse::{Note, ParsedQuery};
-pub use query::{SearchQuery, SortOrder, price_input};
+pub use query::{ATTRIBUTE_PREFIX, SearchQuery, SortOrder, price_input};
 pub use results::{
     FacetValue, Facets, PriceBounds, SearchResults, Suggestion, SuggestionKind, Suggestions,
     stars_label,

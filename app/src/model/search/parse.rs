@@ -2,8 +2,8 @@
 //! what could not be followed is said in a note.
 
 use super::{
-    MAX_PAGE,
-    query::{SearchQuery, SortOrder},
+    MAX_PAGE, attributes,
+    query::{ATTRIBUTE_PREFIX, SearchQuery, SortOrder},
 };
 
 /// Longest text searched for, in characters; more is cut.
@@ -26,6 +26,8 @@ pub enum Note {
     CategoryIgnored,
     /// No maker can have such a slug, or too many were chosen.
     BrandIgnored,
+    /// No product can have such a property, or too many were chosen.
+    AttributeIgnored,
     /// A price was no number.
     PriceIgnored,
     /// The lower price was above the upper one.
@@ -45,6 +47,7 @@ impl Note {
             Self::TextCut => "Your search was very long; only its beginning was used.",
             Self::CategoryIgnored => "That category is not known; all were searched.",
             Self::BrandIgnored => "Some of the chosen brands could not be used.",
+            Self::AttributeIgnored => "Some of the chosen properties could not be used.",
             Self::PriceIgnored => "A price was not a number and was left out.",
             Self::PricesSwapped => "The lower price was above the upper one; they were swapped.",
             Self::RatingIgnored => "That rating is not known and was left out.",
@@ -67,11 +70,11 @@ impl ParsedQuery {
     /// Reads the query part of an address (`q=lamp&page=2`), percent-encoded or not, valid UTF-8
     /// or not. Of a parameter that may stand once, the first non-empty one counts.
     pub fn parse(query_string: &str) -> Self {
-        let mut reading = Reading::default();
+        let mut given = Given::default();
         for (name, value) in form_urlencoded::parse(query_string.as_bytes()) {
-            reading.take(&name, value.trim());
+            given.take(&name, &value);
         }
-        reading.finish()
+        given.finish()
     }
 
     /// The same search inside the category at `path`, as on category pages; `None` if no category
@@ -82,21 +85,31 @@ impl ParsedQuery {
     }
 }
 
+/// The parameters of an address, not looked at yet.
 #[derive(Default)]
-struct Reading {
+struct Given {
     text: Option<String>,
     category: Option<String>,
     brands: Vec<String>,
+    attributes: Vec<(String, String)>,
     min: Option<String>,
     max: Option<String>,
     rating: Option<String>,
     stock: bool,
     sort: Option<String>,
     page: Option<String>,
+    exact: bool,
 }
 
-impl Reading {
+impl Given {
     fn take(&mut self, name: &str, value: &str) {
+        if let Some(attribute) = name.strip_prefix(ATTRIBUTE_PREFIX) {
+            // As it stands in the catalogue, spaces and all.
+            self.attributes
+                .push((attribute.to_owned(), value.to_owned()));
+            return;
+        }
+        let value = value.trim();
         if value.is_empty() {
             return;
         }
@@ -107,7 +120,8 @@ impl Reading {
             "min" => first(&mut self.min, value),
             "max" => first(&mut self.max, value),
             "rating" => first(&mut self.rating, value),
-            "stock" => self.stock |= matches!(value, "1" | "true" | "on"),
+            "stock" => self.stock |= is_yes(value),
+            "exact" => self.exact |= is_yes(value),
             "sort" => first(&mut self.sort, value),
             "page" => first(&mut self.page, value),
             _ => {}
@@ -120,14 +134,19 @@ impl Reading {
         notes.add_if(cut, Note::TextCut);
         let category = notes.read(self.category, valid_path, Note::CategoryIgnored);
         let brands = read_brands(self.brands, &mut notes);
+        let (attributes, dropped) = attributes::read(self.attributes);
+        notes.add_if(dropped, Note::AttributeIgnored);
         let (min_price, max_price) = read_prices(self.min, self.max, &mut notes);
         let min_rating = notes.read(self.rating, read_rating, Note::RatingIgnored);
         let sort = notes.read(self.sort, SortOrder::from_slug, Note::UnknownSort);
         let page = notes.read(self.page, read_page, Note::PageIgnored);
         let query = SearchQuery {
+            // Without words there is nothing to take literally.
+            verbatim: self.exact && !text.is_empty(),
             text,
             category,
             brands,
+            attributes,
             min_price,
             max_price,
             min_rating,
@@ -140,6 +159,10 @@ impl Reading {
             notes: notes.0,
         }
     }
+}
+
+fn is_yes(value: &str) -> bool {
+    matches!(value, "1" | "true" | "on")
 }
 
 fn first(slot: &mut Option<String>, value: &str) {
@@ -268,9 +291,36 @@ mod tests {
     #[test]
     fn order_of_parameters_does_not_matter() {
         assert_eq!(
-            parse("q=oak&page=2&brand=b&brand=a"),
-            parse("brand=a&page=2&q=oak&brand=b&brand=a")
+            parse("q=oak&page=2&brand=b&brand=a&a.size=L&a.colour=red&a.colour=blue"),
+            parse(
+                "a.colour=blue&brand=a&page=2&q=oak&a.colour=red&a.size=L&brand=b&brand=a&a.size=L"
+            )
         );
+    }
+
+    #[test]
+    fn properties_are_read_by_name() {
+        let query = parse("a.colour=red&a.colour=blue&a.Seat+height=45%C2%A0cm");
+        let expected = [
+            ("Seat height", vec!["45\u{a0}cm"]),
+            ("colour", vec!["blue", "red"]),
+        ];
+        let expected = expected.map(|(name, values)| {
+            let values = values.into_iter().map(str::to_owned).collect();
+            (name.to_owned(), values)
+        });
+        assert_eq!(query.attributes, expected);
+        assert_eq!(
+            ParsedQuery::parse("a.=red&a.colour=blue").notes,
+            [Note::AttributeIgnored]
+        );
+    }
+
+    #[test]
+    fn only_words_can_be_taken_literally() {
+        assert!(parse("q=oka&exact=1").verbatim);
+        assert!(!parse("q=oka&exact=0").verbatim);
+        assert_eq!(parse("exact=1"), SearchQuery::default());
     }
 
     #[test]
@@ -329,8 +379,11 @@ mod tests {
         #[test]
         fn the_address_of_a_search_reads_back_as_it(
             pairs in prop::collection::vec(
-                ("q|brand|min|max|rating|stock|sort|page|category", "[a-z0-9]{0,3}[a-z0-9 .,/-]{0,8}"),
-                0..7,
+                (
+                    "q|brand|min|max|rating|stock|sort|page|category|exact|a\\.[a-c .=&é]{0,2}",
+                    "1|[a-z0-9]{0,3}[a-z0-9 .,/&=é-]{0,8}",
+                ),
+                0..9,
             )
         ) {
             let raw = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();

@@ -3,6 +3,12 @@
 use form_urlencoded::Serializer;
 use serde::{Deserialize, Serialize};
 
+use super::attributes::{self, Attributes};
+
+/// What the name of a property follows in the address, so that none can be taken for another
+/// parameter: `a.colour=red`.
+pub const ATTRIBUTE_PREFIX: &str = "a.";
+
 /// How results are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum SortOrder {
@@ -66,6 +72,8 @@ pub struct SearchQuery {
     pub category: Option<String>,
     /// Slugs of makers, sorted, any of which will do; empty: all.
     pub brands: Vec<String>,
+    /// Properties by name, of each of which one of the values will do; sorted, empty: all.
+    pub attributes: Attributes,
     /// Least price in minor units.
     pub min_price: Option<i64>,
     /// Highest price in minor units; never below `min_price`.
@@ -78,6 +86,8 @@ pub struct SearchQuery {
     pub sort: SortOrder,
     /// Page number less one.
     pub page_index: u32,
+    /// Take the words as they are typed, without correcting any; never without words.
+    pub verbatim: bool,
 }
 
 impl SearchQuery {
@@ -116,6 +126,21 @@ impl SearchQuery {
         )
     }
 
+    /// The same search with `value` added to those of the property `name`, or taken away if it was
+    /// chosen.
+    #[must_use]
+    pub fn toggle_attribute(&self, name: &str, value: &str) -> Self {
+        self.with(|query| attributes::toggle(&mut query.attributes, name, value))
+    }
+
+    /// The values chosen of the property `name`.
+    pub fn chosen_values(&self, name: &str) -> &[String] {
+        let mut attributes = self.attributes.iter();
+        attributes
+            .find(|(known, _)| known == name)
+            .map_or(&[], |(_, values)| values)
+    }
+
     /// Words, category and order alone, without any other filter.
     #[must_use]
     pub fn without_filters(&self) -> Self {
@@ -123,6 +148,7 @@ impl SearchQuery {
             text: self.text.clone(),
             category: self.category.clone(),
             sort: self.sort,
+            verbatim: self.verbatim,
             ..Self::default()
         }
     }
@@ -130,6 +156,7 @@ impl SearchQuery {
     /// Whether a filter beyond words and category is set.
     pub fn has_filters(&self) -> bool {
         !self.brands.is_empty()
+            || !self.attributes.is_empty()
             || self.min_price.is_some()
             || self.max_price.is_some()
             || self.min_rating.is_some()
@@ -163,9 +190,17 @@ impl SearchQuery {
             if let Some(category) = &self.category {
                 out.append_pair("category", category);
             }
+            if self.verbatim {
+                out.append_pair("exact", "1");
+            }
         }
         for brand in &self.brands {
             out.append_pair("brand", brand);
+        }
+        for (name, values) in &self.attributes {
+            for value in values {
+                out.append_pair(&format!("{ATTRIBUTE_PREFIX}{name}"), value);
+            }
         }
         if let Some(minor) = self.min_price {
             out.append_pair("min", &price_input(minor));
@@ -195,5 +230,27 @@ pub fn price_input(minor: i64) -> String {
         (minor / 100).to_string()
     } else {
         format!("{}.{:02}", minor / 100, minor % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn properties_are_filters() {
+        let oak = SearchQuery {
+            text: "oak".to_owned(),
+            page_index: 3,
+            verbatim: true,
+            ..SearchQuery::default()
+        };
+        let red = oak.toggle_attribute("colour", "red & blue");
+        assert!(red.has_filters());
+        assert_eq!(red.href(), "/search?q=oak&exact=1&a.colour=red+%26+blue");
+        assert_eq!(red.chosen_values("colour"), ["red & blue"]);
+        assert_eq!(red.chosen_values("size"), [""; 0]);
+        assert_eq!(red.without_filters(), oak.at_page(1));
+        assert_eq!(red.toggle_attribute("colour", "red & blue"), oak.at_page(1));
     }
 }
