@@ -17,8 +17,8 @@ use app::{
             RemovedProduct,
         },
         search::{
-            FacetValue, Facets, MAX_PAGE, PAGE_SIZE, SearchQuery, SearchResults, SortOrder,
-            Suggestion, SuggestionKind, Suggestions, stars_label,
+            FacetValue, Facets, MAX_PAGE, PAGE_SIZE, Reading, SearchQuery, SearchResults,
+            SortOrder, Suggestion, SuggestionKind, Suggestions, stars_label,
         },
     },
 };
@@ -124,6 +124,9 @@ impl Catalog for CatalogBackend {
             products: self.cards(&listing.ids).await.map_err(visible)?,
             trail: category.map_or_else(Vec::new, |id| taxonomy.trail(id)),
             facets: facet_values(query, category, &taxonomy, &counts),
+            reading: Reading::default(),
+            rescues: Vec::new(),
+            browse: Vec::new(),
         })
     }
 
@@ -221,6 +224,8 @@ fn facet_values(
             .collect(),
         in_stock: counts.in_stock,
         prices: counts.prices,
+        histogram: Vec::new(),
+        attributes: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ pub fn Filters(query: SearchQuery, facets: Facets) -> impl IntoView {
         ratings,
         in_stock,
         prices,
+        ..
     } = facets;
     let hidden_text = (!query.text.is_empty())
         .then(|| view! { <input type="hidden" name="q" value=query.text.clone() /> });

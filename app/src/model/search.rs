@@ -1,17 +1,18 @@
 //! A search: what is asked (the whole state is the address), and what comes back.
 
 mod attributes;
+mod facets;
 mod parse;
 mod query;
+mod reading;
 mod results;
 
 pub use attributes::{Attributes, is_attribute_text};
+pub use facets::{AttributeFacet, FacetValue, Facets, PriceBar, PriceBounds, stars_label};
 pub use parse::{Note, ParsedQuery};
 pub use query::{ATTRIBUTE_PREFIX, SearchQuery, SortOrder, price_input};
-pub use results::{
-    FacetValue, Facets, PriceBounds, SearchResults, Suggestion, SuggestionKind, Suggestions,
-    stars_label,
-};
+pub use reading::{Reading, Rescue};
+pub use results::{SearchResults, Suggestion, SuggestionKind, Suggestions};
 
 /// Products on one page of results.
 pub const PAGE_SIZE: u32 = 24;

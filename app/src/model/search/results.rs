@@ -2,52 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::PAGE_SIZE;
+use super::{FacetValue, Facets, PAGE_SIZE, Reading, Rescue};
 use crate::model::catalog::{Crumb, ProductSummary};
-
-/// A value one can filter by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FacetValue {
-    /// Its value in the address.
-    pub value: String,
-    /// Its name on the page.
-    pub label: String,
-    /// Results one gets by choosing it.
-    pub count: i64,
-    /// Whether it is chosen.
-    pub selected: bool,
-}
-
-/// "3 stars and up".
-pub fn stars_label(stars: u8) -> String {
-    let plural = if stars == 1 { "" } else { "s" };
-    format!("{stars} star{plural} and up")
-}
-
-/// Least and highest price among the results, in minor units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PriceBounds {
-    /// Least price.
-    pub min: i64,
-    /// Highest price.
-    pub max: i64,
-}
-
-/// The filters one can choose now. A count is the number of results that have the value, with all
-/// other facets as they are: what one gets by choosing it alone in its facet.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Facets {
-    /// Categories one step below the present one.
-    pub categories: Vec<FacetValue>,
-    /// Makers, most results first.
-    pub brands: Vec<FacetValue>,
-    /// "n stars and up", 4 first.
-    pub ratings: Vec<FacetValue>,
-    /// What can be had now.
-    pub in_stock: i64,
-    /// Prices with every filter but the price's; `None`: nothing has a price.
-    pub prices: Option<PriceBounds>,
-}
 
 /// One page of results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,6 +20,13 @@ pub struct SearchResults {
     pub trail: Vec<Crumb>,
     /// The filters.
     pub facets: Facets,
+    /// How the words were understood.
+    pub reading: Reading,
+    /// Ways out of an empty result, best first; none if there are results.
+    pub rescues: Vec<Rescue>,
+    /// Categories to browse instead of an empty result, each with all products in and below it;
+    /// none if there are results.
+    pub browse: Vec<FacetValue>,
 }
 
 impl SearchResults {
