@@ -1,3 +1,4 @@
 //! Everything that the browser runs, and nothing more.
 
+pub mod facet_search;
 pub mod search_box;

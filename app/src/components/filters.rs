@@ -1,18 +1,23 @@
 //! Narrowing a list: one form that works without scripts.
 
-use std::cmp::Reverse;
+pub mod categories;
+pub mod choices;
+pub mod histogram;
+pub mod prices;
+pub mod properties;
 
 use leptos::prelude::*;
 
-use crate::model::{
-    money::{Money, grouped_count},
-    search::{FacetValue, Facets, PriceBounds, SearchQuery, price_input},
+use self::{
+    categories::CategoryLinks,
+    choices::{Choice, Choices},
+    prices::PriceFields,
+    properties::Properties,
 };
-
-/// Categories shown before "more" is opened: long lists hide the other facets.
-const SHOWN_CATEGORIES: usize = 15;
-/// Makers shown before "more" is opened.
-const SHOWN_BRANDS: usize = 8;
+use crate::model::{
+    money::grouped_count,
+    search::{FacetValue, Facets, SearchQuery},
+};
 
 /// The filter column of a list: a drawer where there is no room for a column.
 #[component]
@@ -23,27 +28,21 @@ pub fn Filters(query: SearchQuery, facets: Facets) -> impl IntoView {
         ratings,
         in_stock,
         prices,
-        ..
+        histogram,
+        attributes,
     } = facets;
-    let hidden_text = (!query.text.is_empty())
-        .then(|| view! { <input type="hidden" name="q" value=query.text.clone() /> });
-    let hidden_category = query
-        .category
-        .clone()
-        .filter(|_| query.path() == "/search")
-        .map(|path| view! { <input type="hidden" name="category" value=path /> });
     view! {
         <aside class="filters" aria-label="Filters">
             <details class="filters-drawer">
                 <summary>"Filters"</summary>
                 <CategoryLinks query=query.clone() categories />
                 <form id="filters" method="get" action=query.path()>
-                    {hidden_text}
-                    {hidden_category}
+                    <HiddenFields query=query.clone() />
                     <BrandBoxes brands />
-                    <PriceFields query=query.clone() prices />
+                    <PriceFields query=query.clone() prices histogram />
                     <RatingChoice query=query.clone() ratings />
                     <StockBox chosen=query.in_stock count=in_stock />
+                    <Properties query=query.clone() facets=attributes />
                     <button class="button" type="submit">
                         "Apply"
                     </button>
@@ -53,123 +52,32 @@ pub fn Filters(query: SearchQuery, facets: Facets) -> impl IntoView {
     }
 }
 
+/// What the form keeps of a search without showing it.
 #[component]
-fn CategoryLinks(query: SearchQuery, categories: Vec<FacetValue>) -> impl IntoView {
-    (!categories.is_empty()).then(|| {
-        let mut categories = categories;
-        if categories.len() > SHOWN_CATEGORIES {
-            categories.sort_by_key(|category| Reverse(category.count));
-        }
-        let mut links: Vec<AnyView> = categories
-            .into_iter()
-            .map(|category| category_link(&query, category))
-            .collect();
-        let more = links.split_off(SHOWN_CATEGORIES.min(links.len()));
-        view! {
-            <section class="facet" aria-labelledby="facet-category">
-                <h2 id="facet-category">"Category"</h2>
-                <ul>{links}</ul>
-                {(!more.is_empty())
-                    .then(|| {
-                        view! {
-                            <details class="facet-more">
-                                <summary>{format!("{} more", more.len())}</summary>
-                                <ul>{more}</ul>
-                            </details>
-                        }
-                    })}
-            </section>
-        }
-    })
-}
-
-fn category_link(query: &SearchQuery, category: FacetValue) -> AnyView {
-    let href = query
-        .with(|query| query.category = Some(category.value))
-        .href();
+fn HiddenFields(query: SearchQuery) -> impl IntoView {
+    let on_search_page = query.path() == "/search";
+    let category = query.category.filter(|_| on_search_page);
+    let hidden = |name: &'static str, value: Option<String>| {
+        value.map(|value| view! { <input type="hidden" name=name value=value /> })
+    };
     view! {
-        <li>
-            <a href=href>{category.label}</a>
-            " "
-            <span class="count">{grouped_count(category.count)}</span>
-        </li>
+        {hidden("exact", query.verbatim.then(|| "1".to_owned()))}
+        {hidden("q", Some(query.text).filter(|text| !text.is_empty()))}
+        {hidden("category", category)}
     }
-    .into_any()
 }
 
 #[component]
 fn BrandBoxes(brands: Vec<FacetValue>) -> impl IntoView {
     (!brands.is_empty()).then(|| {
-        let mut boxes: Vec<AnyView> = brands.into_iter().map(brand_box).collect();
-        let more = boxes.split_off(SHOWN_BRANDS.min(boxes.len()));
-        let more = (!more.is_empty()).then(|| {
-            view! {
-                <details class="facet-more">
-                    <summary>{format!("{} more", more.len())}</summary>
-                    {more}
-                </details>
-            }
-        });
+        let choices = brands.into_iter().map(Choice::from).collect();
         view! {
-            <fieldset class="facet">
+            <fieldset class="facet" id="facet-brand">
                 <legend>"Brand"</legend>
-                {boxes}
-                {more}
+                <Choices facet="facet-brand" label="Brand" name="brand" choices />
             </fieldset>
         }
     })
-}
-
-fn brand_box(brand: FacetValue) -> AnyView {
-    let FacetValue {
-        value,
-        label,
-        count,
-        selected,
-    } = brand;
-    view! {
-        <label class="choice">
-            <input type="checkbox" name="brand" value=value checked=selected disabled=count == 0 && !selected />
-            <span>{label}</span>
-            " "
-            <span class="count">{grouped_count(count)}</span>
-        </label>
-    }
-    .into_any()
-}
-
-#[component]
-fn PriceFields(query: SearchQuery, prices: Option<PriceBounds>) -> impl IntoView {
-    let hint = |minor: fn(&PriceBounds) -> i64| {
-        prices
-            .as_ref()
-            .map(|bounds| Money::new(minor(bounds), "XXX").decimal())
-    };
-    let field =
-        |name: &'static str, label: &'static str, value: Option<i64>, hint: Option<String>| {
-            view! {
-                <label class="price-field">
-                    <span>{label}</span>
-                    <input
-                        type="text"
-                        inputmode="decimal"
-                        name=name
-                        value=value.map(price_input)
-                        placeholder=hint
-                        autocomplete="off"
-                    />
-                </label>
-            }
-        };
-    view! {
-        <fieldset class="facet">
-            <legend>"Price"</legend>
-            <div class="price-fields">
-                {field("min", "From", query.min_price, hint(|bounds| bounds.min))}
-                {field("max", "To", query.max_price, hint(|bounds| bounds.max))}
-            </div>
-        </fieldset>
-    }
 }
 
 #[component]

@@ -78,7 +78,7 @@ fn Results(
                 <h2 id="results" class="visually-hidden">
                     "Results"
                 </h2>
-                <Chips query=query.clone() brands=results.facets.brands.clone() />
+                <Chips query=query.clone() facets=results.facets.clone() />
                 <Toolbar query range=range_text(&results) />
                 {body}
             </section>

@@ -1,0 +1,62 @@
+//! The values of a facet as they stand in the document.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// Shows the values of the fieldset `facet` that match `typed` and hides the others; gives how
+/// many are shown. "More" is opened, for what is looked for may be there.
+pub(super) fn show_matching(facet: &str, typed: &str) -> usize {
+    let typed = typed.to_lowercase();
+    let mut shown = 0;
+    for value in all(&format!("#{facet} .choice")) {
+        let matching = matches(&name_of(&value).to_lowercase(), &typed);
+        shown += usize::from(matching);
+        // Neither fails but on an invalid name.
+        let _ = if matching {
+            value.remove_attribute("hidden")
+        } else {
+            value.set_attribute("hidden", "")
+        };
+    }
+    if !typed.trim().is_empty() {
+        for more in all(&format!("#{facet} .facet-more")) {
+            let _ = more.set_attribute("open", "");
+        }
+    }
+    shown
+}
+
+fn all(selector: &str) -> Vec<Element> {
+    let Ok(nodes) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..nodes.length())
+        .filter_map(|index| nodes.get(index)?.dyn_into().ok())
+        .collect()
+}
+
+/// A value's name without its count.
+fn name_of(value: &Element) -> String {
+    let name = value.query_selector("span").ok().flatten();
+    name.and_then(|name| name.text_content())
+        .unwrap_or_default()
+}
+
+/// Whether every word of `typed` occurs in `name`; both in lower case.
+fn matches(name: &str, typed: &str) -> bool {
+    typed.split_whitespace().all(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn every_word_must_occur_anywhere() {
+        assert!(matches("dark sea green", "green sea"));
+        assert!(matches("dark sea green", "ark gr"));
+        assert!(!matches("dark sea green", "sea blue"));
+        assert!(matches("dark sea green", "  "));
+    }
+}
