@@ -4,6 +4,7 @@ pub mod breadcrumbs;
 pub mod chips;
 pub mod failure;
 pub mod filters;
+pub mod highlight;
 pub mod layout;
 pub mod listing;
 pub mod outdated;

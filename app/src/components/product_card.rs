@@ -2,12 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::{price::Price, rating::Rating};
+use super::{highlight::Highlight, price::Price, rating::Rating};
 use crate::model::catalog::ProductSummary;
 
 /// Picture, name, rating and price; the whole card leads to the product.
 #[component]
-pub fn ProductCard(product: ProductSummary) -> impl IntoView {
+pub fn ProductCard(
+    product: ProductSummary,
+    /// Beginnings of words to mark in the name.
+    #[prop(optional)]
+    highlight: Vec<String>,
+) -> impl IntoView {
     let unavailable = (!product.in_stock).then(|| view! { <p class="badge">"Out of stock"</p> });
     // Many names begin with the maker's already.
     let brand = product
@@ -19,7 +24,9 @@ pub fn ProductCard(product: ProductSummary) -> impl IntoView {
             <div class="card-body">
                 {brand.map(|brand| view! { <p class="card-brand">{brand}</p> })}
                 <h3 class="card-name">
-                    <a href=format!("/p/{}", product.slug)>{product.name}</a>
+                    <a href=format!("/p/{}", product.slug)>
+                        <Highlight text=product.name beginnings=highlight />
+                    </a>
                 </h3>
                 <Rating rating=product.rating review_count=product.review_count />
                 <Price price=product.price compare_at=product.compare_at />

@@ -7,12 +7,20 @@ use crate::model::catalog::ProductSummary;
 
 /// A list of cards in as many columns as fit.
 #[component]
-pub fn ProductGrid(products: Vec<ProductSummary>) -> impl IntoView {
+pub fn ProductGrid(
+    products: Vec<ProductSummary>,
+    /// Beginnings of words to mark in the names.
+    #[prop(optional)]
+    highlight: Vec<String>,
+) -> impl IntoView {
     view! {
         <ul class="product-grid">
             {products
                 .into_iter()
-                .map(|product| view! { <li><ProductCard product /></li> })
+                .map(|product| {
+                    let highlight = highlight.clone();
+                    view! { <li><ProductCard product highlight /></li> }
+                })
                 .collect_view()}
         </ul>
     }
