@@ -3,8 +3,15 @@
 use leptos::prelude::*;
 
 use super::{
-    breadcrumbs::Breadcrumbs, chips::Chips, failure::Failure, filters::Filters,
-    page_title::PageTitle, pagination::Pagination, product_grid::ProductGrid,
+    breadcrumbs::Breadcrumbs,
+    chips::Chips,
+    failure::Failure,
+    filters::Filters,
+    no_results::NoResults,
+    page_title::PageTitle,
+    pagination::Pagination,
+    product_grid::ProductGrid,
+    reading::{ReadingNotes, partial_from},
 };
 use crate::{
     backend,
@@ -55,16 +62,9 @@ fn Results(
         view! { <p class="note">"There are fewer pages than that; this is the last one."</p> }
     });
     let body = if results.products.is_empty() {
-        view! { <NoResults query=query.clone() /> }.into_any()
+        view! { <NoResults query=query.clone() results=results.clone() /> }.into_any()
     } else {
-        let pages = view! {
-            <Pagination query=query.clone() page=results.page page_count=results.page_count />
-        };
-        view! {
-            <ProductGrid products=results.products.clone() />
-            {pages}
-        }
-        .into_any()
+        view! { <Products query=query.clone() results=results.clone() /> }.into_any()
     };
     view! {
         {title.map(|text| view! { <PageTitle text /> })}
@@ -72,6 +72,7 @@ fn Results(
         <h1>{heading}</h1>
         {notes}
         {beyond}
+        <ReadingNotes query=query.clone() results=results.clone() />
         <div class="listing">
             <Filters query=query.clone() facets=results.facets.clone() />
             <section class="listing-results" aria-labelledby="results">
@@ -83,6 +84,29 @@ fn Results(
                 {body}
             </section>
         </div>
+    }
+}
+
+/// The products of the page, those that lack some of the words under a heading of their own.
+#[component]
+fn Products(query: SearchQuery, results: SearchResults) -> impl IntoView {
+    let highlight = results.reading.highlight.clone();
+    let partial_from = partial_from(&query, &results);
+    let mut products = results.products;
+    let partial = partial_from.map(|index| {
+        let partial = products.split_off(index);
+        view! {
+            <section class="partial" aria-labelledby="partial">
+                <h2 id="partial">"With most of your words"</h2>
+                <ProductGrid products=partial highlight=highlight.clone() />
+            </section>
+        }
+    });
+    view! {
+        {(!products.is_empty())
+            .then(|| view! { <ProductGrid products highlight=highlight.clone() /> })}
+        {partial}
+        <Pagination query page=results.page page_count=results.page_count />
     }
 }
 
@@ -129,32 +153,6 @@ fn Toolbar(query: SearchQuery, range: String) -> impl IntoView {
     }
 }
 
-#[component]
-fn NoResults(query: SearchQuery) -> impl IntoView {
-    let unfiltered = query.has_filters().then(|| {
-        view! {
-            <li>
-                <a href=query.without_filters().href()>"Remove all filters"</a>
-            </li>
-        }
-    });
-    let everywhere = query.category.is_some().then(|| {
-        let href = query.with(|query| query.category = None).href();
-        view! {
-            <li>
-                <a href=href>"Search in all categories"</a>
-            </li>
-        }
-    });
-    view! {
-        <div class="notice">
-            <h2>"Nothing matches"</h2>
-            <p>"Check the spelling, or use fewer or more general words."</p>
-            <ul>
-                {unfiltered} {everywhere} <li>
-                    <a href="/search">"Browse all products"</a>
-                </li>
-            </ul>
-        </div>
-    }
-}
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests;
