@@ -61,9 +61,9 @@ fn HiddenFields(query: SearchQuery) -> impl IntoView {
         value.map(|value| view! { <input type="hidden" name=name value=value /> })
     };
     view! {
-        {hidden("exact", query.verbatim.then(|| "1".to_owned()))}
         {hidden("q", Some(query.text).filter(|text| !text.is_empty()))}
         {hidden("category", category)}
+        {hidden("exact", query.verbatim.then(|| "1".to_owned()))}
     }
 }
 

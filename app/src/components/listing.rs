@@ -1,10 +1,12 @@
 //! A page of results with its filters: the body of search and category pages.
 
+use std::mem;
+
 use leptos::prelude::*;
 
 use super::{
     breadcrumbs::Breadcrumbs,
-    chips::Chips,
+    chips::{Chips, chosen},
     failure::Failure,
     filters::Filters,
     no_results::NoResults,
@@ -49,6 +51,10 @@ fn Results(
     notes: Vec<Note>,
     heading: String,
 ) -> impl IntoView {
+    let mut results = results;
+    // By far the largest part, and only the filters need it whole.
+    let facets = mem::take(&mut results.facets);
+    let chosen = chosen(&query, &facets);
     let category_name = results.trail.last().map(|crumb| crumb.name.clone());
     let (heading, title) = match category_name {
         Some(name) if heading.is_empty() || query.text.is_empty() => (name.clone(), Some(name)),
@@ -61,26 +67,31 @@ fn Results(
     let beyond = (query.page() > results.page).then(|| {
         view! { <p class="note">"There are fewer pages than that; this is the last one."</p> }
     });
+    let trail = results.trail.clone();
+    let range = range_text(&results);
+    let reading = view! {
+        <ReadingNotes query=query.clone() reading=results.reading.clone() total=results.total />
+    };
     let body = if results.products.is_empty() {
-        view! { <NoResults query=query.clone() results=results.clone() /> }.into_any()
+        view! { <NoResults query=query.clone() results chosen=chosen.clone() /> }.into_any()
     } else {
-        view! { <Products query=query.clone() results=results.clone() /> }.into_any()
+        view! { <Products query=query.clone() results /> }.into_any()
     };
     view! {
         {title.map(|text| view! { <PageTitle text /> })}
-        <Breadcrumbs trail=results.trail.clone() />
+        <Breadcrumbs trail />
         <h1>{heading}</h1>
         {notes}
         {beyond}
-        <ReadingNotes query=query.clone() results=results.clone() />
+        {reading}
         <div class="listing">
-            <Filters query=query.clone() facets=results.facets.clone() />
+            <Filters query=query.clone() facets />
             <section class="listing-results" aria-labelledby="results">
                 <h2 id="results" class="visually-hidden">
                     "Results"
                 </h2>
-                <Chips query=query.clone() facets=results.facets.clone() />
-                <Toolbar query range=range_text(&results) />
+                <Chips query=query.clone() chosen />
+                <Toolbar query range />
                 {body}
             </section>
         </div>

@@ -2,22 +2,28 @@
 
 use leptos::prelude::*;
 
-use super::chips::chosen;
+use super::chips::Chosen;
 use crate::model::{
+    catalog::Crumb,
     money::grouped_count,
     search::{FacetValue, Rescue, SearchQuery, SearchResults},
 };
 
 /// What empties the result, changes that would fill it, and where else to look.
 #[component]
-pub fn NoResults(query: SearchQuery, results: SearchResults) -> impl IntoView {
+pub fn NoResults(
+    query: SearchQuery,
+    results: SearchResults,
+    /// The filters that are set.
+    chosen: Vec<Chosen>,
+) -> impl IntoView {
     let spelling = (!query.text.is_empty()).then(|| {
         view! { <p>"Check the spelling, or use fewer or more general words."</p> }
     });
     view! {
         <div class="notice">
             <h2>"Nothing matches"</h2>
-            <p>{cause(&query, &results)}</p>
+            <p>{cause(&query, &results.trail, &chosen)}</p>
             {spelling}
             <WaysOut query rescues=results.rescues />
             <Browse categories=results.browse />
@@ -26,16 +32,12 @@ pub fn NoResults(query: SearchQuery, results: SearchResults) -> impl IntoView {
 }
 
 /// What was asked for, in a sentence.
-fn cause(query: &SearchQuery, results: &SearchResults) -> String {
-    let place = results
-        .trail
+fn cause(query: &SearchQuery, trail: &[Crumb], chosen: &[Chosen]) -> String {
+    let place = trail
         .last()
         .map(|category| format!(" in {}", category.name))
         .unwrap_or_default();
-    let filters: Vec<String> = chosen(query, &results.facets)
-        .into_iter()
-        .map(|(label, _)| label)
-        .collect();
+    let filters: Vec<&str> = chosen.iter().map(|chosen| chosen.label.as_str()).collect();
     let filters = filters.join(", ");
     match (query.text.as_str(), filters.as_str()) {
         ("", "") => format!("There are no products{place} yet."),

@@ -9,11 +9,15 @@ use crate::model::{
 
 /// What was searched instead of what was typed, and which words were let go.
 #[component]
-pub fn ReadingNotes(query: SearchQuery, results: SearchResults) -> impl IntoView {
-    let reading = results.reading;
+pub fn ReadingNotes(
+    query: SearchQuery,
+    reading: Reading,
+    /// Results.
+    total: i64,
+) -> impl IntoView {
     view! {
         {spelling(&query, reading.corrected.clone())}
-        {(results.total > 0).then(|| words_left_out(&reading))}
+        {(total > 0).then(|| words_left_out(&reading))}
     }
 }
 

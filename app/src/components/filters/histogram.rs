@@ -24,18 +24,18 @@ const GAP: i64 = 1;
 pub fn Histogram(bars: Vec<PriceBar>, min: Option<i64>, max: Option<i64>) -> impl IntoView {
     let words = words(&bars).filter(|_| bars.len() > 1)?;
     let most = bars.iter().map(|bar| bar.count).max().unwrap_or(0);
-    let width = (0..).step_by(10).nth(bars.len()).unwrap_or(STEP);
+    let width = STEP * i64::try_from(bars.len()).unwrap_or(1);
     let rects = bars
         .iter()
-        .zip((0_i64..).step_by(10))
-        .map(|(bar, x)| {
+        .zip(0_i64..)
+        .map(|(bar, index)| {
             let height = height(bar.count, most);
             let class = if is_within(bar, min, max) {
                 "bar"
             } else {
                 "bar bar-outside"
             };
-            view! { <rect class=class x=x y=HEIGHT - height width=STEP - GAP height=height /> }
+            view! { <rect class=class x=index * STEP y=HEIGHT - height width=STEP - GAP height=height /> }
         })
         .collect_view();
     Some(view! {
