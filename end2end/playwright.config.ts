@@ -41,7 +41,7 @@ export default defineConfig({
     {
       name: 'no-script',
       use: { ...wide, javaScriptEnabled: false },
-      testMatch: /(home|search|filters|category|product|account)\.spec\.ts/,
+      testMatch: /(home|search|words|filters|category|product|account)\.spec\.ts/,
     },
   ],
   webServer: {

@@ -5,13 +5,5 @@
 
 pub mod card;
 pub mod edit;
-pub mod facets;
-pub mod filter;
-pub mod frequencies;
-pub mod listing;
 pub mod product;
-pub mod similar;
-pub mod size;
-pub mod suggest;
 pub mod taxonomy;
-pub mod words;

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     db::{self, Pool},
+    replica::Replica,
     state::AppState,
 };
 
@@ -28,9 +29,10 @@ async fn alive() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "no-store")], "alive\n")
 }
 
-/// Whether requests should be sent here: 200, or 503 without a database that is up to date.
+/// Whether requests should be sent here: 200, or 503 without a database that is up to date, or while the index is being
+/// filled.
 async fn ready(State(state): State<AppState>) -> impl IntoResponse {
-    let report = report(&state.pool, &state.redis).await;
+    let report = report(&state.pool, &state.replica, &state.redis).await;
     let status = match report.status {
         Readiness::Ready | Readiness::Degraded => StatusCode::OK,
         Readiness::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -45,7 +47,7 @@ enum Readiness {
     Ready,
     /// Redis is away: pages come uncached and nobody can log in, but the shop works.
     Degraded,
-    /// The database is away or not up to date.
+    /// The database is away or not up to date, or searches cannot be answered yet.
     Unavailable,
 }
 
@@ -55,23 +57,26 @@ struct Report {
     status: Readiness,
     database: &'static str,
     migrations: &'static str,
+    index: &'static str,
     redis: &'static str,
 }
 
 const OK: &str = "ok";
 const UNREACHABLE: &str = "unreachable";
 
-async fn report(pool: &Pool, redis: &Link) -> Report {
+async fn report(pool: &Pool, replica: &Replica, redis: &Link) -> Report {
     let ((database, migrations), redis) = tokio::join!(database(pool), ping(redis));
-    let status = match (database, migrations, redis) {
-        (OK, OK, OK) => Readiness::Ready,
-        (OK, OK, _) => Readiness::Degraded,
+    let index = if replica.is_filled() { OK } else { "filling" };
+    let status = match (database, migrations, index, redis) {
+        (OK, OK, OK, OK) => Readiness::Ready,
+        (OK, OK, OK, _) => Readiness::Degraded,
         _ => Readiness::Unavailable,
     };
     Report {
         status,
         database,
         migrations,
+        index,
         redis,
     }
 }

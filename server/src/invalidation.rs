@@ -7,9 +7,10 @@
 
 mod acknowledge;
 mod applier;
+mod companion;
 mod connection;
 mod lease;
-mod log;
+pub(crate) mod log;
 mod member;
 mod message;
 mod relay;
@@ -28,6 +29,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::{
     acknowledge::{Acknowledged, NotAcknowledged, Waited, acknowledge},
+    companion::{Alone, Companion},
     status::{LastChange, Status},
     transaction_id::TransactionId,
 };
@@ -62,12 +64,13 @@ struct Shared {
 impl Invalidation {
     /// Prepares an instance's part; nothing is connected and nothing runs yet.
     ///
-    /// `clock` is what follows the log; `link` sends changes through Redis. `shutdown` ends the part:
-    /// the clock is no longer trusted then and the lease is given back.
+    /// `clock` is what follows the log, and `companion` goes with it; `link` sends changes through Redis. `shutdown` ends
+    /// the part: the clock is no longer trusted then and the lease is given back.
     pub fn new(
         database_url: &str,
         link: Link,
         clock: TagClock,
+        companion: Arc<dyn Companion>,
         shutdown: CancellationToken,
     ) -> Self {
         Self {
@@ -75,7 +78,7 @@ impl Invalidation {
                 database_url: database_url.to_owned(),
                 instance: format!("{}-{:016x}", std::process::id(), random::<u64>()),
                 link,
-                applier: Applier::new(clock),
+                applier: Applier::new(clock, companion),
                 behind: Notify::new(),
                 joined: watch::Sender::new(false),
                 board: Board::default(),
@@ -88,6 +91,11 @@ impl Invalidation {
     /// Begins to follow, and to relay when no other instance does. Never fails: what is away is waited for, and the clock
     /// is not trusted meanwhile.
     pub fn start(&self) {
+        let shared = Arc::clone(&self.shared);
+        self.tasks.spawn(async move {
+            let applying = shared.applier.run();
+            let _: Option<()> = shared.shutdown.run_until_cancelled(applying).await;
+        });
         self.tasks
             .spawn(Member::new(Arc::clone(&self.shared)).run());
         self.tasks.spawn(Relay::new(Arc::clone(&self.shared)).run());
@@ -127,7 +135,7 @@ impl Invalidation {
             self.shared.take_in(&changes);
             stream::publish(&self.shared.link, &changes).await;
         }
-        let position = log::position(connection).await?;
+        let (_, position) = log::position(connection).await?;
         Ok(self.shared.clock().reached(position, SETTLE_PATIENCE).await)
     }
 
@@ -157,7 +165,7 @@ impl Shared {
         if let Some(last) = changes.last() {
             self.board.saw(last);
         }
-        if !self.applier.apply(changes) {
+        if !self.applier.receive(changes) {
             self.behind.notify_one();
         }
     }

@@ -14,6 +14,7 @@ pub mod invalidation;
 pub mod middleware;
 pub mod page_cache;
 pub mod picture;
+pub mod replica;
 pub mod router;
 pub mod schema;
 pub mod seed;

@@ -1,7 +1,4 @@
 //! The tables as diesel sees them, in step with `migrations/`.
-//!
-//! `products.search`, the text-search vector, is left out: rows never carry it, and the searches
-//! that match against it are written in SQL.
 
 diesel::table! {
     brands (id) {

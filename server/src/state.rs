@@ -11,10 +11,10 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     accounts::{PasswordHasher, handlers::AccountsState},
     backend::{CatalogBackend, CatalogWriter},
-    catalog::frequencies::Frequencies,
     config::{Config, redact},
     db::{self, Pool},
     invalidation::Invalidation,
+    replica::Replica,
     session::RedisSessionStore,
 };
 
@@ -36,8 +36,8 @@ pub struct Services {
     pub invalidation: Invalidation,
     /// What was read from the catalogue, kept.
     pub cache: Cache,
-    /// How common words are.
-    pub frequencies: Frequencies,
+    /// The catalogue in memory, which answers searches.
+    pub replica: Replica,
     /// How often pages were asked for, on the way to PostgreSQL.
     pub counts: Counts,
     /// Who is logged in.
@@ -83,7 +83,7 @@ impl Services {
 
     /// The catalogue through a view that somebody else looks at as well.
     pub fn catalog_of(&self, view: View) -> CatalogBackend {
-        CatalogBackend::new(self.pool.clone(), view, self.frequencies.clone())
+        CatalogBackend::new(self.pool.clone(), view, self.replica.clone())
     }
 }
 
@@ -106,14 +106,17 @@ impl AppState {
             .context("the URL of the sessions' Redis cannot be used")?;
         let counts = format!("pages:{}", mark(&config.database.url));
         let shutdown = CancellationToken::new();
+        let pool = db::pool(&config.database)?;
+        let replica = Replica::new(pool.clone());
         let invalidation = Invalidation::new(
             &config.database.url,
             redis.clone(),
             clock.clone(),
+            Arc::new(replica.clone()),
             shutdown.clone(),
         );
-        let pool = db::pool(&config.database)?;
         let cache = Cache::new(redis.clone(), clock.clone(), config.cache.local_bytes);
+        cache.validate_by(Arc::new(replica.clone()));
         let barrier = barrier(pool.clone(), invalidation.clone());
         cache.audit_by(config.cache.audit_one_in, barrier);
         Ok(Self(Arc::new(Services {
@@ -123,7 +126,7 @@ impl AppState {
             cache,
             counts: Counts::new(redis.clone(), &counts),
             redis,
-            frequencies: Frequencies::default(),
+            replica,
             sessions,
             hasher: Arc::new(PasswordHasher::new(&config.password)?),
             shutdown,

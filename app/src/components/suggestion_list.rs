@@ -12,6 +12,13 @@ pub fn SuggestionList(suggestions: Suggestions) -> impl IntoView {
         .into_iter()
         .enumerate()
         .map(|(index, entry)| {
+            let picture = entry.picture.map(|src| {
+                view! { <img class="suggestion-picture" src=src alt="" width="40" height="40" /> }
+            });
+            let note = match entry.price {
+                Some(price) => price.to_string(),
+                None => kind(entry.kind).to_owned(),
+            };
             view! {
                 <a
                     class="suggestion"
@@ -21,8 +28,8 @@ pub fn SuggestionList(suggestions: Suggestions) -> impl IntoView {
                     id=format!("suggestion-{index}")
                     href=entry.href
                 >
-                    <span class="suggestion-label">{entry.label}</span>
-                    <span class="suggestion-kind">{kind(entry.kind)}</span>
+                    {picture} <span class="suggestion-label">{entry.label}</span>
+                    <span class="suggestion-kind">{note}</span>
                 </a>
             }
         })
@@ -31,6 +38,7 @@ pub fn SuggestionList(suggestions: Suggestions) -> impl IntoView {
 
 fn kind(kind: SuggestionKind) -> &'static str {
     match kind {
+        SuggestionKind::Search => "Search",
         SuggestionKind::Category => "Category",
         SuggestionKind::Brand => "Brand",
         SuggestionKind::Product => "Product",

@@ -175,6 +175,11 @@ impl View {
         self.taken.add_answer(answer);
     }
 
+    /// Whether the view began while the clock was trusted: what it takes holds every change that was acknowledged before.
+    pub fn is_trusted(&self) -> bool {
+        self.began.is_some()
+    }
+
     /// Whether something was taken that may lack changes, since the source is away.
     pub fn is_outdated(&self) -> bool {
         self.taken.is_outdated()

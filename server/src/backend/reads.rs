@@ -2,29 +2,19 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use app::model::{
-    catalog::ProductSummary,
-    search::{SearchQuery, SortOrder, Suggestion, SuggestionKind},
-};
+use app::model::catalog::ProductSummary;
 use cache::{Dependencies, Key, Namespace, Tag};
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     CatalogBackend,
-    depends::{self, Aspect},
-    namespaces::{CARD, FACETS, LISTING, PRODUCT, SIMILAR, SIZE, SUGGEST, TAXONOMY},
+    namespaces::{CARD, PRODUCT, TAXONOMY},
 };
 use crate::{
     catalog::{
         card::{self, Card, CardRow},
-        facets::{self, FacetCounts},
-        filter::Filter,
-        listing::{self, Listing},
         product::{self, Product, ProductRow},
-        similar::{self, SimilarRow},
-        size::{self, CatalogSize},
-        suggest::{self, SuggestionRow},
         taxonomy::{self, Category, Taxonomy},
     },
     db::{DbError, Pool, Statement},
@@ -38,40 +28,6 @@ impl CatalogBackend {
             .read(&TAXONOMY, taxonomy::categories(), tags, |rows| rows)
             .await?;
         Ok(Taxonomy::new(categories.to_vec()))
-    }
-
-    /// How many products there are.
-    pub(super) async fn size(&self) -> Result<Arc<CatalogSize>, DbError> {
-        let tags = |_: &CatalogSize| depends::all(&[]);
-        self.read(&SIZE, size::by_category(), tags, CatalogSize::from_rows)
-            .await
-    }
-
-    /// All counts of a search.
-    pub(super) async fn facets(&self, filter: &Filter) -> Result<Arc<FacetCounts>, DbError> {
-        let statement = facets::facets(filter);
-        let (filter, frequencies) = (filter.clone(), self.frequencies.clone());
-        let tags = move |counts: &FacetCounts| {
-            depends::facets(&filter, counts.words.as_deref(), &frequencies)
-        };
-        self.read(&FACETS, statement, tags, FacetCounts::from_rows)
-            .await
-    }
-
-    /// Ids of one page of a list, in order.
-    pub(super) async fn listing(
-        &self,
-        filter: &Filter,
-        sort: SortOrder,
-        page_index: u32,
-    ) -> Result<Arc<Listing>, DbError> {
-        let statement = listing::listing(filter, sort, page_index);
-        let (filter, frequencies) = (filter.clone(), self.frequencies.clone());
-        let tags = move |listing: &Listing| {
-            depends::listing(&filter, sort, listing.words.as_deref(), &frequencies)
-        };
-        self.read(&LISTING, statement, tags, Listing::from_rows)
-            .await
     }
 
     /// Cards in the order of `ids`; those of removed products are left out.
@@ -98,30 +54,6 @@ impl CatalogBackend {
         };
         let first = |rows: Vec<ProductRow>| rows.into_iter().next().map(Product::from);
         self.read(&PRODUCT, product::product(slug), tags, first)
-            .await
-    }
-
-    /// Ids of products close to `product`, closest first.
-    pub(super) async fn similar(&self, product: &Product) -> Result<Arc<Vec<i64>>, DbError> {
-        let Some(category) = product.category_id else {
-            return Ok(Arc::default());
-        };
-        let tags =
-            move |_: &Vec<i64>| depends::in_category(category, &[Aspect::Price, Aspect::Rating]);
-        let ids = |rows: Vec<SimilarRow>| rows.into_iter().map(|row| row.id).collect();
-        self.read(&SIMILAR, similar::similar(product), tags, ids)
-            .await
-    }
-
-    /// Makers and products that complete `typed`.
-    pub(super) async fn suggestions(&self, typed: &str) -> Result<Arc<Vec<Suggestion>>, DbError> {
-        let tags = |_: &Vec<Suggestion>| {
-            let mut tags = depends::all(&[Aspect::Text, Aspect::Rating]);
-            tags.extend([Tag::named("brands"), Tag::named("brands/new")]);
-            tags
-        };
-        let options = |rows: Vec<SuggestionRow>| rows.into_iter().map(suggestion).collect();
-        self.read(&SUGGEST, suggest::suggestions(typed), tags, options)
             .await
     }
 
@@ -171,18 +103,4 @@ fn row_tags(id: i64, brand: Option<i32>, category: Option<i32>) -> Vec<Tag> {
     tags.extend(brand.map(|id| Tag::new("brand", id)));
     tags.extend(category.map(|id| Tag::new("category", id)));
     tags
-}
-
-fn suggestion(row: SuggestionRow) -> Suggestion {
-    let (kind, href) = if row.kind == "brand" {
-        let query = SearchQuery::default().toggle_brand(&row.slug);
-        (SuggestionKind::Brand, query.href())
-    } else {
-        (SuggestionKind::Product, format!("/p/{}", row.slug))
-    };
-    Suggestion {
-        kind,
-        label: row.name,
-        href,
-    }
 }

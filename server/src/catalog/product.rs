@@ -94,7 +94,8 @@ impl From<ProductRow> for Product {
     }
 }
 
-fn attributes(value: serde_json::Value) -> BTreeMap<String, String> {
+/// Name and value of each; a value that is no text is as JSON writes it.
+pub fn attributes(value: serde_json::Value) -> BTreeMap<String, String> {
     let serde_json::Value::Object(entries) = value else {
         return BTreeMap::new();
     };

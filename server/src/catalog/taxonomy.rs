@@ -88,28 +88,30 @@ impl Taxonomy {
         ids
     }
 
-    /// Categories directly below `parent`, or the top ones, each with the sum of `counts` over its
-    /// subtree, by name.
-    pub fn children(&self, parent: Option<i32>, counts: &[(i32, i64)]) -> Vec<(Crumb, i64)> {
-        let mut sums: HashMap<i32, i64> = HashMap::new();
-        for (id, count) in counts {
-            for above in self.line_up(*id) {
-                *sums.entry(above.id).or_default() += count;
-            }
-        }
-        let mut children: Vec<(Crumb, i64)> = self
+    /// Categories directly below `parent`, or the top ones, by name.
+    pub fn below(&self, parent: Option<i32>) -> impl Iterator<Item = &Category> {
+        let mut below: Vec<_> = self
             .categories
             .iter()
             .filter(|category| category.parent_id == parent)
-            .map(|category| {
-                (
-                    crumb(category),
-                    sums.get(&category.id).copied().unwrap_or(0),
-                )
-            })
             .collect();
-        children.sort_by(|a, b| a.0.name.cmp(&b.0.name));
-        children
+        below.sort_by(|a, b| a.name.cmp(&b.name));
+        below.into_iter()
+    }
+
+    /// Categories directly below `parent`, or the top ones, each with the sum of `counts` over its
+    /// subtree, by name.
+    pub fn children(&self, parent: Option<i32>, counts: &[(i32, usize)]) -> Vec<(Crumb, i64)> {
+        let mut sums: HashMap<i32, i64> = HashMap::new();
+        for (id, count) in counts {
+            for above in self.line_up(*id) {
+                *sums.entry(above.id).or_default() += i64::try_from(*count).unwrap_or(0);
+            }
+        }
+        let sum = |category: &Category| sums.get(&category.id).copied().unwrap_or(0);
+        self.below(parent)
+            .map(|category| (crumb(category), sum(category)))
+            .collect()
     }
 
     /// Categories a word of whose name begins with `prefix` (lower case), shortest path first.

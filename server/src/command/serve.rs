@@ -29,12 +29,6 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let counting = Counting::start(state.counts.clone(), state.pool.clone());
     tracing::info!("listening on http://{}", listener.addr());
 
-    tokio::spawn(
-        state
-            .frequencies
-            .clone()
-            .follow(state.pool.clone(), state.shutdown.clone()),
-    );
     tokio::spawn(warm_up(state.clone(), router.clone()));
     let told_twice = async {
         signals.next().await;

@@ -14,11 +14,11 @@ pub(super) const BATCH: i64 = 500;
 
 /// One change as the log has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Logged {
-    pub(super) epoch: String,
+pub(crate) struct Logged {
+    pub(crate) epoch: String,
     /// When it was numbered, in microseconds: no other world's change with this position has the same.
     pub(super) stamp: i64,
-    pub(super) change: Change,
+    pub(crate) change: Change,
     /// Who made it: program and role; unknown if it came through Redis.
     pub(super) source: Option<String>,
     /// Microseconds from the writing statement to the numbering.
@@ -59,7 +59,7 @@ impl From<LoggedRow> for Logged {
 }
 
 /// Numbers what is visible in the outbox, a batch at most, and gives it in order. Anybody may do this at any time.
-pub(super) async fn relay(connection: &mut AsyncPgConnection) -> Result<Vec<Logged>, DbError> {
+pub(crate) async fn relay(connection: &mut AsyncPgConnection) -> Result<Vec<Logged>, DbError> {
     let rows: Vec<LoggedRow> = Statement::new(
         "log.relay",
         "SELECT epoch, position, tags, source,
@@ -74,7 +74,7 @@ pub(super) async fn relay(connection: &mut AsyncPgConnection) -> Result<Vec<Logg
 }
 
 /// The changes after `position`, a batch at most, in order.
-pub(super) async fn since(
+pub(crate) async fn since(
     connection: &mut AsyncPgConnection,
     position: Position,
 ) -> Result<Vec<Logged>, DbError> {
@@ -97,17 +97,26 @@ pub(super) async fn since(
 
 #[derive(QueryableByName)]
 struct PositionRow {
+    #[diesel(sql_type = Text)]
+    epoch: String,
     #[diesel(sql_type = BigInt)]
     position: i64,
 }
 
-/// The last position that was given.
-pub(super) async fn position(connection: &mut AsyncPgConnection) -> Result<Position, DbError> {
-    let rows: Vec<PositionRow> =
-        Statement::new("log.position", "SELECT position FROM cache_state", vec![])
-            .load_on(connection)
-            .await?;
-    Ok(rows.first().map_or(0, |row| unsigned(row.position)))
+/// The epoch, and the last position that was given in it.
+pub(crate) async fn position(
+    connection: &mut AsyncPgConnection,
+) -> Result<(String, Position), DbError> {
+    let rows: Vec<PositionRow> = Statement::new(
+        "log.position",
+        "SELECT epoch, position FROM cache_state",
+        vec![],
+    )
+    .load_on(connection)
+    .await?;
+    let row = rows.into_iter().next();
+    let row = row.ok_or_else(|| DbError::Unavailable("the log has no state".to_owned()))?;
+    Ok((row.epoch, unsigned(row.position)))
 }
 
 /// How a place in the log that is known here compares with the log.

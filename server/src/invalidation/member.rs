@@ -150,13 +150,16 @@ impl Member {
     /// or waits to be reported by this lease.
     async fn join(&mut self, connection: &mut AsyncPgConnection) -> Result<(), Interruption> {
         let shared = Arc::clone(&self.shared);
+        // The first time this takes long, so writers must not wait for it yet.
+        self.number(connection).await?;
+        let (epoch, position) = within_deadline(log::position(connection)).await?;
+        shared.applier.prepare(&epoch, position).await?;
         within_deadline(lease::take(connection, &shared.instance)).await?;
         shared.board.set_postgres(true);
-        let numbered = within_deadline(log::relay(connection)).await?;
-        stream::publish(&shared.link, &numbered).await;
+        self.number(connection).await?;
 
-        let place = shared.applier.place();
-        let standing = log::standing(connection, place.applied, place.stamp);
+        let place = shared.applier.arrived();
+        let standing = log::standing(connection, place.position, place.stamp);
         let standing = within_deadline(standing)
             .await?
             .ok_or(Interruption::Rejoin("the log has no state"))?;
@@ -168,7 +171,16 @@ impl Member {
         }
         let history = within_deadline(log::history(connection)).await?;
         let (history, stamp) = history.ok_or(Interruption::Rejoin("the log has no state"))?;
+        let prepared = shared.applier.prepare(&history.epoch, history.applied);
+        prepared.await?;
         shared.applier.join(history, stamp);
+        Ok(())
+    }
+
+    /// Numbers what is visible in the outbox. This also enters a new world, if PostgreSQL knows that it is in one.
+    async fn number(&self, connection: &mut AsyncPgConnection) -> Result<(), DbError> {
+        let numbered = within_deadline(log::relay(connection)).await?;
+        stream::publish(&self.shared.link, &numbered).await;
         Ok(())
     }
 
@@ -176,7 +188,7 @@ impl Member {
     async fn renounce(&mut self, connection: &mut AsyncPgConnection) -> Result<(), Interruption> {
         tracing::warn!("the log of changes has gone back; all that was kept is given up");
         self.shared.clock().distrust();
-        let epoch = self.shared.applier.place().epoch;
+        let epoch = self.shared.applier.arrived().epoch;
         within_deadline(log::new_epoch(connection, &epoch)).await?;
         Err(Interruption::Rejoin("the log has gone back"))
     }
@@ -207,7 +219,7 @@ impl Member {
                 let position = payload?.parse().unwrap_or_default();
                 let redis = self.shared.board.redis();
                 if redis && self.shared.clock().reached(position, STREAM_PATIENCE).await
-                    || self.shared.clock().applied() >= position
+                    || self.shared.applier.arrived().position >= position
                 {
                     return Ok(());
                 }
@@ -219,26 +231,21 @@ impl Member {
     /// Renews the lease, and with it the trust in the clock.
     async fn renew(&mut self, connection: &mut AsyncPgConnection) -> Result<(), Interruption> {
         let sent = Instant::now();
-        let place = self.shared.applier.place();
-        let renewal = lease::renew(
-            connection,
-            &self.shared.instance,
-            &place.epoch,
-            place.applied,
-        );
+        let (epoch, applied) = self.shared.applier.applied();
+        let renewal = lease::renew(connection, &self.shared.instance, &epoch, applied);
         let renewed = within_deadline(renewal).await?;
         let renewed = renewed.ok_or(Interruption::Rejoin("the lease has ended"))?;
-        if *renewed.epoch != *place.epoch {
+        if *renewed.epoch != *epoch {
             return Err(Interruption::Rejoin("the positions have a new epoch"));
         }
-        if renewed.position < place.applied {
+        if renewed.position < applied {
             return self.renounce(connection).await;
         }
         self.shared.clock().trust_until((sent + TRUST).into_std());
         self.shared.board.set_position(renewed.position);
-        self.reported = place.applied;
+        self.reported = applied;
         self.next_renewal = sent + RENEWAL;
-        if renewed.position > place.applied {
+        if renewed.position > self.shared.applier.arrived().position {
             self.catch_up(connection).await?;
         }
         Ok(())
@@ -246,17 +253,12 @@ impl Member {
 
     /// Tells writers how far this instance has come.
     async fn report(&mut self, connection: &mut AsyncPgConnection) -> Result<(), Interruption> {
-        let place = self.shared.applier.place();
-        let report = lease::report(
-            connection,
-            &self.shared.instance,
-            &place.epoch,
-            place.applied,
-        );
+        let (epoch, applied) = self.shared.applier.applied();
+        let report = lease::report(connection, &self.shared.instance, &epoch, applied);
         within_deadline(report)
             .await?
             .ok_or(Interruption::Rejoin("the lease has ended"))?;
-        self.reported = place.applied;
+        self.reported = applied;
         Ok(())
     }
 
@@ -264,15 +266,15 @@ impl Member {
     async fn catch_up(&mut self, connection: &mut AsyncPgConnection) -> Result<(), Interruption> {
         self.next_poll = Instant::now() + POLL;
         loop {
-            let place = self.shared.applier.place();
-            let missing = within_deadline(log::since(connection, place.applied)).await?;
+            let place = self.shared.applier.arrived();
+            let missing = within_deadline(log::since(connection, place.position)).await?;
             let Some(last) = missing.last() else {
                 return Ok(());
             };
             if *last.epoch != *place.epoch {
                 return Err(Interruption::Rejoin("the positions have a new epoch"));
             }
-            if !self.shared.applier.apply(&missing) {
+            if !self.shared.applier.receive(&missing) {
                 return Err(Interruption::Rejoin(
                     "changes that are missing are not kept",
                 ));

@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_change_arrives_as_it_was_sent() {
-        for tags in [vec![], vec!["all"], vec!["product:4", "lexeme:a b\nc"]] {
+        for tags in [vec![], vec!["taxonomy"], vec!["product:4", "slug:a b\nc"]] {
             let logged = logged(Touched::Tags(tags.into_iter().map(Tag::named).collect()));
             assert_eq!(
                 decode("e", &sent(&logged)),
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn what_was_damaged_or_is_of_another_world_is_nothing() {
-        let fields = sent(&logged(Touched::Tags(vec![Tag::named("all")])));
+        let fields = sent(&logged(Touched::Tags(vec![Tag::named("taxonomy")])));
         assert_eq!(decode("another", &fields), None);
         for name in [POSITION, STAMP, TAGS, SEAL] {
             let mut damaged = fields.clone();

@@ -101,14 +101,14 @@ impl Follower {
 
     /// Follows the stream of one epoch on one connection, until either ends.
     async fn follow(&self) -> Result<(), LinkError> {
-        let epoch = self.shared.applier.place().epoch;
+        let epoch = self.shared.applier.arrived().epoch;
         let key = key(&epoch);
         let mut connection = self.shared.link.dedicated().await?;
         let mut seen = last_id(&mut connection, &key).await?;
         self.shared.board.set_redis(true);
         // What was sent until now is not in what will be read.
         self.shared.behind.notify_one();
-        while self.shared.applier.place().epoch == epoch {
+        while self.shared.applier.arrived().epoch == epoch {
             let entries = read(&mut connection, &key, &seen).await?;
             if entries.is_empty() {
                 // After a loss of data the numbers may have gone back, and nothing would ever be newer.
@@ -130,8 +130,8 @@ impl Follower {
 
     fn take(&self, message: Message) {
         let known = match message {
-            Message::Whole(logged) => self.shared.applier.apply(&[logged]),
-            Message::Hint(position, _) => self.shared.applier.place().applied >= position,
+            Message::Whole(logged) => self.shared.applier.receive(&[logged]),
+            Message::Hint(position, _) => self.shared.applier.arrived().position >= position,
         };
         if !known {
             self.shared.behind.notify_one();

@@ -48,7 +48,14 @@ async fn ready(state: &AppState) -> (StatusCode, Value) {
 async fn ready_with_everything_there() {
     let database = TestDatabase::new().await;
     let state = state(database.url(), &redis_url());
-    let expected = json!({"status": "ready", "database": "ok", "migrations": "ok", "redis": "ok"});
+    let (status, report) = ready(&state).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(report["index"], "filling");
+
+    state.replica.filled().await.unwrap();
+    let expected = json!({
+        "status": "ready", "database": "ok", "migrations": "ok", "index": "ok", "redis": "ok",
+    });
     assert_eq!(ready(&state).await, (StatusCode::OK, expected));
 }
 
@@ -56,6 +63,7 @@ async fn ready_with_everything_there() {
 async fn the_shop_works_without_redis() {
     let database = TestDatabase::new().await;
     let state = state(database.url(), &format!("redis://{NOBODY}"));
+    state.replica.filled().await.unwrap();
     let (status, report) = ready(&state).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(report["status"], "degraded");
@@ -85,6 +93,7 @@ async fn not_ready_before_the_migrations_ran() {
     assert_eq!(report["migrations"], "pending");
 
     db::migrate(database.url()).await.unwrap();
+    state.replica.filled().await.unwrap();
     assert_eq!(ready(&state).await.0, StatusCode::OK);
 }
 

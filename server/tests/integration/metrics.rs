@@ -46,8 +46,8 @@ async fn the_figures_are_those_of_the_cache() {
         site.get("/").await;
     }
     site.state.cache.flush_pending().await;
-    site.twin().get("/").await;
-    site.touch(&["all"]);
+    site.twin().await.get("/").await;
+    site.touch(&["taxonomy"]).await;
     site.get("/").await;
     site.state.cache.flush_pending().await;
 
@@ -165,7 +165,7 @@ async fn a_token_opens_them_from_anywhere_and_is_needed_everywhere() {
         ("REDIS_URL", NO_REDIS.to_owned()),
         ("VITRINE_METRICS_TOKEN", TOKEN.to_owned()),
     ];
-    let site = Site::with(site.catalogue, &settings, cache::TagClock::default());
+    let site = Site::with(site.catalogue, &settings, cache::TagClock::default()).await;
     for sent in [format!("Bearer {TOKEN}"), format!("bearer {TOKEN}")] {
         let request = from("192.168.0.1:4000").header("authorization", sent);
         assert_eq!(site.ask(request).await.status, StatusCode::OK);

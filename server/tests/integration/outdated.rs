@@ -118,7 +118,7 @@ async fn kept_pages_are_marked_and_the_others_come_back_later() {
     site.catalogue.open().await;
     let sql = "UPDATE products SET name = 'Entirely new'";
     site.catalogue.execute(sql).await;
-    site.touch_everything();
+    site.touch_everything().await;
     regain_trust(&site);
     for path in &seen {
         let answer = returns(&site, path).await;
@@ -137,7 +137,7 @@ async fn a_page_known_to_be_old_is_marked() {
     let site = Site::without_redis(200).await;
     assert_is_current(&site.get("/").await, "/");
     site.catalogue.shut().await;
-    site.touch(&["all", "taxonomy"]);
+    site.touch(&["taxonomy"]).await;
     for _ in 0..2 {
         assert_is_marked(&at_once(site.get("/")).await, "/");
     }
@@ -190,7 +190,7 @@ async fn behind_a_proxy() -> (Site, Proxy) {
         ("VITRINE_STATEMENT_TIMEOUT_MS", "1000".to_owned()),
     ];
     let clock = TagClock::standalone(catalogue.url());
-    (Site::with(catalogue, &settings, clock), proxy)
+    (Site::with(catalogue, &settings, clock).await, proxy)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -12,7 +12,7 @@ const STATEMENTS_PER_PAGE: usize = 4;
 
 #[tokio::test]
 async fn no_page_costs_more_than_four_statements() {
-    let site = Site::uncached(500).await;
+    let site = Site::without_redis(500).await;
     let slug = any_slug(&site.catalogue.pool).await;
     let (brand, category, _) = site.catalogue.a_brand_and_a_category().await;
     let statements = StatementCount::start();

@@ -1,19 +1,20 @@
-//! Precise: an edit drops the cached searches that it changes, and hardly any other.
+//! Precise: an edit drops the kept pages that it changes, and hardly any other.
 //!
-//! `PRECISION_SEARCHES` says how many searches are kept (`bin/prove` takes 10,000).
+//! `PRECISION_SEARCHES` says how many pages are kept (`bin/prove` takes 10,000).
 
 use std::collections::BTreeSet;
 
-use app::{
-    backend::Catalog as _,
-    model::search::{SearchQuery, SearchResults, SortOrder},
-};
+use app::model::search::{SearchQuery, SortOrder};
+use axum::{Router, body::Body};
+use http::Request;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
 use server::{
     catalog::edit::{ProductEdit, Status},
     db::{Bind, Statement},
+    router,
     state::AppState,
 };
+use tower::ServiceExt as _;
 
 use crate::{
     coherence::world::config,
@@ -23,7 +24,7 @@ use crate::{
     },
 };
 
-/// The share of searches that an edit may drop without changing them.
+/// The share of pages that an edit may drop without changing them.
 const MOST_IN_VAIN: f64 = 0.02;
 
 /// Edits of each kind.
@@ -34,8 +35,8 @@ fn searches_wanted() -> usize {
     wanted.and_then(|text| text.parse().ok()).unwrap_or(400)
 }
 
-/// So many different searches, most of them by words.
-fn searches(count: usize, words: &[String], categories: &[String]) -> Vec<SearchQuery> {
+/// Addresses of so many different searches, most of them by words.
+fn searches(count: usize, words: &[String], categories: &[String]) -> Vec<String> {
     let mut dice = StdRng::seed_from_u64(7);
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
@@ -56,17 +57,26 @@ fn searches(count: usize, words: &[String], categories: &[String]) -> Vec<Search
         query.in_stock = dice.random_ratio(1, 6);
         query.sort = *SortOrder::ALL.choose(&mut dice).expect("orders");
         if seen.insert(query.href()) {
-            all.push(query);
+            all.push(query.href());
         }
     }
     all
 }
 
-/// Lists and counts that were loaded so far.
-fn loads(state: &AppState) -> u64 {
+/// Pages that were made so far.
+fn made(state: &AppState) -> u64 {
     let namespaces = state.cache.stats().into_iter();
-    let lists = namespaces.filter(|namespace| ["listing", "facets"].contains(&namespace.name));
-    lists.map(|namespace| namespace.loads).sum()
+    let pages = namespaces.filter(|namespace| namespace.name == "page");
+    pages.map(|namespace| namespace.loads).sum()
+}
+
+/// The page at `path`.
+async fn page(router: &Router, path: &str) -> Vec<u8> {
+    let request = Request::get(path).header("accept", "text/html");
+    let request = request.body(Body::empty()).expect("a request");
+    let answer = router.clone().oneshot(request).await.expect("an answer");
+    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+    body.expect("a whole body").into()
 }
 
 async fn names(state: &AppState, sql: &'static str) -> Vec<String> {
@@ -119,7 +129,7 @@ fn edits(round: i64) -> [(&'static str, ProductEdit); 5] {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_edit_drops_hardly_any_search_that_it_does_not_change() {
+async fn an_edit_drops_hardly_any_page_that_it_does_not_change() {
     let count = searches_wanted();
     let products = u64::try_from(count).expect("a number") * 2;
     let redis = RedisServer::start();
@@ -132,11 +142,7 @@ async fn an_edit_drops_hardly_any_search_that_it_does_not_change() {
             .joined(std::time::Duration::from_secs(10))
             .await
     );
-    state
-        .frequencies
-        .refresh(&state.pool)
-        .await
-        .expect("statistics");
+    let router = router::build(&state);
     let words = names(
         &state,
         "SELECT word AS name FROM products, regexp_split_to_table(lower(name), '[^a-z]+') AS word
@@ -147,17 +153,17 @@ async fn an_edit_drops_hardly_any_search_that_it_does_not_change() {
     let searches = searches(count, &words, &categories);
     let mut known = Vec::new();
     for search in &searches {
-        known.push(state.catalog().search(search).await.expect("results"));
+        known.push(page(&router, search).await);
     }
 
-    println!("| edit | searches | changed by it | dropped | dropped in vain |");
+    println!("| edit | pages | changed by it | dropped | dropped in vain |");
     println!("|---|---:|---:|---:|---:|");
     let (mut dropped_in_vain, mut edits_made) = (0, 0);
     for round in 0..ROUNDS {
         for (number, (kind, edit)) in (0_i64..).zip(edits(round)) {
             let id = popular(&state, round * 40 + number * 7).await;
             state.writer().edit(id, &edit).await.expect("an edit");
-            let (changed, dropped, in_vain) = look(&state, &searches, &mut known).await;
+            let (changed, dropped, in_vain) = look(&state, &router, &searches, &mut known).await;
             println!("| {kind} | {count} | {changed} | {dropped} | {in_vain} |");
             dropped_in_vain += in_vain;
             edits_made += 1;
@@ -166,29 +172,30 @@ async fn an_edit_drops_hardly_any_search_that_it_does_not_change() {
     #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     let share = dropped_in_vain as f64 / (count * edits_made) as f64;
     println!(
-        "dropped in vain: {:.2} % of all searches, on average",
+        "dropped in vain: {:.2} % of all pages, on average",
         share * 100.0
     );
     assert!(share < MOST_IN_VAIN, "{share}");
     state.shutdown.cancel();
 }
 
-/// How many searches changed, how many were dropped, and how many of these had not changed.
+/// How many pages changed, how many were made anew, and how many of these had not changed.
 async fn look(
     state: &AppState,
-    searches: &[SearchQuery],
-    known: &mut [SearchResults],
+    router: &Router,
+    searches: &[String],
+    known: &mut [Vec<u8>],
 ) -> (usize, usize, usize) {
     let (mut changed, mut dropped, mut in_vain) = (0, 0, 0);
     for (search, known) in searches.iter().zip(known) {
-        let before = loads(state);
-        let results = state.catalog().search(search).await.expect("results");
-        let was_dropped = loads(state) > before;
-        let has_changed = results != *known;
+        let before = made(state);
+        let shown = page(router, search).await;
+        let was_dropped = made(state) > before;
+        let has_changed = shown != *known;
         changed += usize::from(has_changed);
         dropped += usize::from(was_dropped);
         in_vain += usize::from(was_dropped && !has_changed);
-        *known = results;
+        *known = shown;
     }
     (changed, dropped, in_vain)
 }

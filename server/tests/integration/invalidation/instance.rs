@@ -1,9 +1,12 @@
 //! One instance's part in the log, as a server has it.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use cache::{Link, LinkConfig, TagClock};
-use server::invalidation::{Invalidation, Status};
+use server::invalidation::{Alone, Invalidation, Status};
 use tokio_util::sync::CancellationToken;
 
 /// Longer than anything takes that is not broken.
@@ -32,7 +35,13 @@ impl Instance {
         let clock = TagClock::default();
         let shutdown = CancellationToken::new();
         let link = Link::lazy(redis, LinkConfig::default()).expect("a link");
-        let invalidation = Invalidation::new(database, link, clock.clone(), shutdown.clone());
+        let invalidation = Invalidation::new(
+            database,
+            link,
+            clock.clone(),
+            Arc::new(Alone),
+            shutdown.clone(),
+        );
         invalidation.start();
         Self {
             invalidation,

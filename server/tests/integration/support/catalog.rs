@@ -10,10 +10,10 @@ use diesel::{
 use diesel_async::SimpleAsyncConnection as _;
 use server::{
     backend::CatalogBackend,
-    catalog::frequencies::Frequencies,
     config::Config,
     db::{self, Pool, Statement},
     import::progress::Progress,
+    replica::Replica,
     seed,
 };
 
@@ -40,7 +40,8 @@ pub(crate) async fn seeded(products: u64) -> SeededCatalog {
         .await
         .expect("a seeded catalogue");
     let pool = pool(database.url());
-    let backend = CatalogBackend::new(pool.clone(), no_cache().view(), Frequencies::default());
+    let replica = Replica::new(pool.clone());
+    let backend = CatalogBackend::new(pool.clone(), no_cache().view(), replica);
     SeededCatalog {
         pool,
         backend,

@@ -64,7 +64,7 @@ impl Site {
             // Patience of a test on a busy machine.
             ("VITRINE_REDIS_DEADLINE_MS", "500".to_owned()),
         ];
-        Self::with(catalogue, &settings, clock)
+        Self::with(catalogue, &settings, clock).await
     }
 
     /// A site with no Redis.
@@ -79,11 +79,11 @@ impl Site {
             ("DATABASE_URL", catalogue.url().to_owned()),
             ("REDIS_URL", NO_REDIS.to_owned()),
         ];
-        Self::with(catalogue, &settings, TagClock::default())
+        Self::with(catalogue, &settings, TagClock::default()).await
     }
 
     /// A site with these settings, whose cache goes by `clock`.
-    pub(crate) fn with(
+    pub(crate) async fn with(
         catalogue: Arc<SeededCatalog>,
         settings: &[(&str, String)],
         clock: TagClock,
@@ -93,21 +93,24 @@ impl Site {
             setting.map(|(_, text)| text.clone())
         };
         let config = Config::from_lookup(&lookup).expect("a configuration");
-        Self::of(catalogue, config, clock)
+        Self::of(catalogue, config, clock).await
     }
 
     /// Another process with the same settings.
-    pub(crate) fn twin(&self) -> Self {
+    pub(crate) async fn twin(&self) -> Self {
         let clock = TagClock::standalone(self.catalogue.url());
         Self::of(
             Arc::clone(&self.catalogue),
             self.state.config.clone(),
             clock,
         )
+        .await
     }
 
-    fn of(catalogue: Arc<SeededCatalog>, config: Config, clock: TagClock) -> Self {
+    /// As a server does that has started: with its index filled, if PostgreSQL is there.
+    async fn of(catalogue: Arc<SeededCatalog>, config: Config, clock: TagClock) -> Self {
         let state = AppState::with_clock(config, clock).expect("a server");
+        let _ = state.replica.filled().await;
         Self {
             router: router::build(&state),
             state,
@@ -145,18 +148,19 @@ impl Site {
     }
 
     /// Tells the site that these tags changed.
-    pub(crate) fn touch(&self, tags: &[&str]) {
-        self.apply(Touched::Tags(
-            tags.iter().map(|tag| Tag::named(tag)).collect(),
-        ));
+    pub(crate) async fn touch(&self, tags: &[&str]) {
+        let tags = tags.iter().map(|tag| Tag::named(tag)).collect();
+        self.apply(Touched::Tags(tags)).await;
     }
 
     /// Tells the site that anything may have changed.
-    pub(crate) fn touch_everything(&self) {
-        self.apply(Touched::Everything);
+    pub(crate) async fn touch_everything(&self) {
+        self.apply(Touched::Everything).await;
     }
 
-    fn apply(&self, touched: Touched) {
+    /// First to its index, which reads what has changed if it can, then to its clock.
+    async fn apply(&self, touched: Touched) {
+        let _ = self.state.replica.refresh().await;
         let clock = self.state.cache.clock();
         let position = clock.applied() + 1;
         assert_eq!(clock.apply(&Change { position, touched }), Applied::Done);

@@ -1,0 +1,120 @@
+//! What the index in memory answers: lists, their counts, and what is close to a product.
+
+use std::sync::Arc;
+
+use app::model::search::{PAGE_SIZE, SearchQuery, SortOrder};
+use cache::LoadError as _;
+use index::{Answer, Order, Question, Similar};
+
+use super::CatalogBackend;
+use crate::{
+    catalog::{product::Product, taxonomy::Taxonomy},
+    db::DbError,
+    replica::{Asked, Sizes, fingerprint},
+};
+
+/// Products shown beside another.
+const SIMILAR: usize = 10;
+
+impl CatalogBackend {
+    /// One page of a list with all its counts.
+    pub(super) async fn list(&self, question: Question) -> Result<Arc<Answer>, DbError> {
+        self.wait_for_index().await?;
+        let answer = self.replica.index().ask(&question);
+        self.remember(&Asked::List(question), answer.fingerprint());
+        Ok(answer)
+    }
+
+    /// Ids of products close to `product`, closest first.
+    pub(super) async fn similar(&self, product: &Product) -> Result<Vec<i64>, DbError> {
+        let Some(category) = product.category_id else {
+            return Ok(Vec::new());
+        };
+        self.wait_for_index().await?;
+        let to = Similar {
+            id: product.id,
+            category,
+            price: product.price_minor,
+            limit: SIMILAR,
+        };
+        let ids = self.replica.index().similar(&to);
+        self.remember(&Asked::Similar(to), fingerprint(&ids));
+        Ok(ids)
+    }
+
+    /// How many products are sold.
+    pub(super) async fn sizes(&self) -> Result<Sizes, DbError> {
+        self.wait_for_index().await?;
+        let sizes = self.replica.sizes();
+        self.remember(&Asked::Sizes, sizes.fingerprint());
+        Ok(sizes)
+    }
+
+    /// Returns once the index may answer: it holds whatever this view must show. If it cannot be brought there since
+    /// PostgreSQL is away, what it has is better than nothing, and the view is outdated.
+    pub(super) async fn wait_for_index(&self) -> Result<(), DbError> {
+        if self.cache.is_trusted() {
+            return self.replica.filled().await;
+        }
+        match self.replica.refresh().await {
+            Err(error) if error.is_away() && self.replica.is_filled() => {
+                self.cache.mark_outdated();
+                Ok(())
+            }
+            refreshed => refreshed,
+        }
+    }
+
+    /// What is made of the answer is current as long as the index gives the same one.
+    fn remember(&self, asked: &Asked, answer: u64) {
+        self.cache.note(asked.validator(answer));
+    }
+}
+
+/// The question of a search's first page. A category that is not known has nothing in it.
+///
+/// Equal searches make equal questions: texts that differ only in case or spaces are equal.
+pub(super) fn question(query: &SearchQuery, taxonomy: &Taxonomy) -> Question {
+    let words: Vec<&str> = query.text.split_whitespace().collect();
+    let categories = query.category.as_deref().map(|path| {
+        let category = taxonomy.find(path);
+        category.map_or_else(Vec::new, |category| taxonomy.subtree(category.id))
+    });
+    Question {
+        text: words.join(" ").to_lowercase(),
+        categories,
+        brands: query.brands.clone(),
+        attributes: query.attributes.clone(),
+        min_price: query.min_price,
+        max_price: query.max_price,
+        min_rating: query.min_rating,
+        in_stock: query.in_stock,
+        order: order(query.sort),
+        limit: page_length(),
+        verbatim: query.verbatim,
+        ..Question::default()
+    }
+}
+
+/// The same question for another page, counted from 0.
+pub(super) fn at_page(question: Question, index: u32) -> Question {
+    let index = usize::try_from(index).unwrap_or(usize::MAX);
+    Question {
+        offset: index.saturating_mul(page_length()),
+        ..question
+    }
+}
+
+fn page_length() -> usize {
+    usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX)
+}
+
+fn order(sort: SortOrder) -> Order {
+    match sort {
+        SortOrder::Relevance => Order::Relevance,
+        SortOrder::PriceAscending => Order::PriceAscending,
+        SortOrder::PriceDescending => Order::PriceDescending,
+        SortOrder::Rating => Order::Rating,
+        SortOrder::Newest => Order::Newest,
+    }
+}

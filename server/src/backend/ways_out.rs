@@ -1,0 +1,141 @@
+//! What an empty result can be changed into.
+
+use std::cmp::Reverse;
+
+use app::model::search::{FacetValue, Rescue, SearchQuery, price_input, stars_label};
+use index::Question;
+
+use super::{CatalogBackend, count, lists};
+use crate::{catalog::taxonomy::Taxonomy, db::DbError};
+
+/// Most changes looked at.
+const MOST_RESCUES: usize = 12;
+
+/// Most categories shown to browse.
+const MOST_CATEGORIES: usize = 24;
+
+impl CatalogBackend {
+    /// Changes to a search without results that give some, most results first; and the top categories, by name.
+    pub(super) async fn ways_out(
+        &self,
+        query: &SearchQuery,
+        taxonomy: &Taxonomy,
+    ) -> Result<(Vec<Rescue>, Vec<FacetValue>), DbError> {
+        let mut rescues = Vec::new();
+        for (label, query) in changes(query).into_iter().take(MOST_RESCUES) {
+            let count = self.total(lists::question(&query, taxonomy)).await?;
+            if count > 0 {
+                rescues.push(Rescue {
+                    label,
+                    query,
+                    count,
+                });
+            }
+        }
+        rescues.sort_by_key(|rescue| Reverse(rescue.count));
+        let mut browse = Vec::new();
+        // One question each: a product that goes concerns its own category alone.
+        for category in taxonomy.below(None).take(MOST_CATEGORIES) {
+            let inside = Question {
+                categories: Some(taxonomy.subtree(category.id)),
+                ..Question::default()
+            };
+            browse.push(FacetValue {
+                value: category.path.clone(),
+                label: category.name.clone(),
+                count: self.total(inside).await?,
+                selected: false,
+            });
+        }
+        browse.retain(|category| category.count > 0);
+        Ok((rescues, browse))
+    }
+
+    /// How many results a question has.
+    async fn total(&self, question: Question) -> Result<i64, DbError> {
+        let alone = Question {
+            limit: 0,
+            without_facets: true,
+            ..question
+        };
+        Ok(count(self.list(alone).await?.total))
+    }
+}
+
+/// The search with one condition less, and with words alone.
+fn changes(query: &SearchQuery) -> Vec<(String, SearchQuery)> {
+    let mut changes = Vec::new();
+    for slug in &query.brands {
+        let label = format!("Without the brand “{slug}”");
+        changes.push((label, query.toggle_brand(slug)));
+    }
+    for (name, values) in &query.attributes {
+        for value in values {
+            let label = format!("Without “{name}: {value}”");
+            changes.push((label, query.toggle_attribute(name, value)));
+        }
+    }
+    if let Some(min) = query.min_price {
+        let label = format!("Without “From {}”", price_input(min));
+        changes.push((label, query.with(|query| query.min_price = None)));
+    }
+    if let Some(max) = query.max_price {
+        let label = format!("Without “Up to {}”", price_input(max));
+        changes.push((label, query.with(|query| query.max_price = None)));
+    }
+    if let Some(stars) = query.min_rating {
+        let label = format!("Without “{}”", stars_label(stars));
+        changes.push((label, query.with(|query| query.min_rating = None)));
+    }
+    if query.in_stock {
+        let label = "With what is out of stock".to_owned();
+        changes.push((label, query.with(|query| query.in_stock = false)));
+    }
+    if query.category.is_some() {
+        let label = "In all categories".to_owned();
+        changes.push((label, query.with(|query| query.category = None)));
+    }
+    let words: Vec<&str> = query.text.split_whitespace().collect();
+    if words.len() > 1 {
+        for left_out in &words {
+            let others = words.iter().filter(|word| *word != left_out);
+            let text = others.copied().collect::<Vec<_>>().join(" ");
+            let label = format!("Without “{left_out}”");
+            changes.push((label, query.with(|query| query.text = text)));
+        }
+    }
+    if query.has_filters() {
+        let label = "Without any filter".to_owned();
+        changes.push((label, query.without_filters()));
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use app::model::search::ParsedQuery;
+
+    use super::*;
+
+    #[test]
+    fn each_condition_can_go() {
+        let query = ParsedQuery::parse("q=oak+desk&brand=lumo&min=5&stock=1&a.colour=red").query;
+        let labels: Vec<_> = changes(&query)
+            .into_iter()
+            .map(|(label, _)| label)
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                "Without the brand “lumo”",
+                "Without “colour: red”",
+                "Without “From 5”",
+                "With what is out of stock",
+                "Without “oak”",
+                "Without “desk”",
+                "Without any filter",
+            ]
+        );
+        assert!(changes(&ParsedQuery::parse("q=oak").query).is_empty());
+    }
+}
