@@ -26,6 +26,7 @@ mod page_cache;
 mod pages;
 mod plans;
 mod precision;
+mod redis_away;
 mod seed;
 mod serve;
 mod session;

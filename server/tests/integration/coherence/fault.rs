@@ -45,19 +45,16 @@ impl Fault {
         match self {
             Self::RedisKilled => redis.stop(),
             Self::RedisFrozen => redis.freeze(),
-            Self::RedisFlushed => command(redis, &["FLUSHALL"]),
-            Self::RedisSetBack => command(redis, &["SAVE"]),
+            Self::RedisFlushed => redis.command(&["FLUSHALL"]),
+            Self::RedisSetBack => redis.command(&["SAVE"]),
             Self::RedisEvicting => {
-                command(
-                    redis,
-                    &["CONFIG", "SET", "maxmemory-policy", "allkeys-random"],
-                );
-                command(redis, &["CONFIG", "SET", "maxmemory", "2mb"]);
+                redis.command(&["CONFIG", "SET", "maxmemory-policy", "allkeys-random"]);
+                redis.command(&["CONFIG", "SET", "maxmemory", "2mb"]);
             }
-            Self::ConnectionsCut => command(redis, &["CLIENT", "KILL", "TYPE", "normal"]),
+            Self::ConnectionsCut => redis.command(&["CLIENT", "KILL", "TYPE", "normal"]),
             Self::StreamDeleted => {
                 let script = "for _, key in ipairs(redis.call('KEYS', '*changes*')) do redis.call('DEL', key) end";
-                command(redis, &["EVAL", script, "0"]);
+                redis.command(&["EVAL", script, "0"]);
             }
             Self::ProcessFrozen => instance.freeze(),
         }
@@ -74,19 +71,9 @@ impl Fault {
                 redis.stop();
                 redis.start_again();
             }
-            Self::RedisEvicting => command(redis, &["CONFIG", "SET", "maxmemory", "0"]),
+            Self::RedisEvicting => redis.command(&["CONFIG", "SET", "maxmemory", "0"]),
             Self::ProcessFrozen => instance.thaw(),
             Self::RedisFlushed | Self::ConnectionsCut | Self::StreamDeleted => {}
         }
     }
-}
-
-fn command(redis: &RedisServer, words: &[&str]) {
-    let mut connection = redis.connect().expect("a connection to Redis");
-    let mut command = redis::cmd(words[0]);
-    for word in &words[1..] {
-        command.arg(word);
-    }
-    // A command that cuts connections may cut this one.
-    let _: redis::RedisResult<redis::Value> = command.query(&mut connection);
 }

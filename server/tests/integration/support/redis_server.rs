@@ -35,7 +35,23 @@ impl RedisServer {
 
     /// Where to connect.
     pub(crate) fn url(&self) -> String {
-        format!("unix://{}", self.folder.join("socket").display())
+        format!("unix://{}", self.socket().display())
+    }
+
+    /// Its socket in the file system.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.join("socket")
+    }
+
+    /// Runs a command beside the code under test.
+    pub(crate) fn command(&self, words: &[&str]) {
+        let mut connection = self.connect().expect("a connection to Redis");
+        let mut command = redis::cmd(words[0]);
+        for word in &words[1..] {
+            command.arg(word);
+        }
+        // A command that cuts connections may cut this one.
+        let _: redis::RedisResult<redis::Value> = command.query(&mut connection);
     }
 
     /// Ends the server; what it held is gone.
