@@ -29,3 +29,14 @@ remembered_port() {
   fi
   echo "$port"
 }
+
+# http_status PORT PATH: the status that a server on this machine answers with; nothing if none does.
+http_status() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 0
+    printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$2" >&3
+    local status
+    read -r _ status _ <&3 || true
+    printf '%s' "$status"
+  ) 2>/dev/null
+}

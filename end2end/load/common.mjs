@@ -15,3 +15,58 @@ export function quantile(values, q) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
 }
+
+/** Draws ranks below `count` by Zipf's law with exponent 1. */
+export function zipf(count, next) {
+  const sums = [];
+  let sum = 0;
+  for (let rank = 1; rank <= count; rank += 1) sums.push((sum += 1 / rank));
+  return () => {
+    const at = next() * sum;
+    let [low, high] = [0, count - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sums[middle] < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}
+
+async function ask(url) {
+  const started = performance.now();
+  const response = await fetch(url, { headers: { "accept-encoding": "br" } });
+  await response.arrayBuffer();
+  const took = performance.now() - started;
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+  const status = response.headers.get("cache-status") ?? "";
+  return { took, hit: status.includes("hit") };
+}
+
+/** Loads of everything but whole pages: each is one statement. */
+async function statements(base) {
+  const metrics = await (await fetch(`${base}/metrics`)).text();
+  const lines = metrics.split("\n").filter((line) => line.startsWith("vitrine_cache_loads_total{"));
+  return lines
+    .filter((line) => !line.includes('namespace="page"'))
+    .reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
+}
+
+/** Has so many clients ask for the paths, one after the other; the answers, and how many statements they cost. */
+export async function run(base, clients, paths) {
+  const answers = [];
+  const queue = paths[Symbol.iterator]();
+  const client = async () => {
+    for (const path of queue) answers.push(await ask(base + path));
+  };
+  const before = await statements(base);
+  await Promise.all(Array.from({ length: clients }, client));
+  return { answers, asked: (await statements(base)) - before };
+}
+
+/** Cells of a table: p50, p95, p99 in milliseconds, and the p50 as a multiple of the floor. */
+export function cells(times, floor) {
+  if (times.length === 0) return "– | – | – | –";
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => quantile(times, q));
+  return `${[p50, p95, p99].map((ms) => ms.toFixed(1)).join(" | ")} | ${(p50 / floor).toFixed(1)} ×`;
+}
