@@ -24,7 +24,7 @@ use app::{
 };
 use async_trait::async_trait;
 use cache::View;
-use futures::future::{try_join, try_join3};
+use futures::future::try_join;
 use index::{Order, Question};
 
 use crate::{catalog::product::Product, db::Pool, error::visible, picture, replica::Replica};
@@ -63,16 +63,17 @@ impl Catalog for CatalogBackend {
             without_facets: true,
             ..Question::default()
         };
-        let (taxonomy, sizes, best) = try_join3(self.taxonomy(), self.sizes(), self.list(best))
+        let (taxonomy, best) = try_join(self.taxonomy(), self.list(best))
             .await
             .map_err(visible)?;
-        let mut categories = taxonomy.children(None, &sizes.categories);
+        let total = self.sizes(vec![None]).await.map_err(visible)?;
+        let mut categories = self.top_categories(&taxonomy).await.map_err(visible)?;
         if categories.len() > TILES {
             categories.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             categories.truncate(TILES);
         }
         Ok(HomePage {
-            product_count: count(sizes.total),
+            product_count: total.iter().sum(),
             categories: categories
                 .into_iter()
                 .map(|(crumb, count)| CategoryTile {

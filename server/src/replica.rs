@@ -21,8 +21,8 @@ use cache::{Change, Position, Touched};
 use index::{Builder, Index};
 use tokio::sync::{Mutex, mpsc};
 
-pub(crate) use self::asked::fingerprint;
-pub use self::{asked::Asked, sizes::Sizes};
+pub use self::asked::Asked;
+pub(crate) use self::{asked::fingerprint, sizes::mark};
 use self::{categories::Categories, rows::ProductRow};
 use crate::{
     db::{DbError, Pool},

@@ -10,6 +10,7 @@ use crate::memo::{Memo, Stats};
 use crate::product::Product;
 use crate::question::Question;
 use crate::similar::{Similar, similar};
+use crate::sizes::{Counted, Sizes};
 
 /// The products of a shop, held in memory to be searched. Cheap to clone; clones are the same index. What it answers
 /// depends on the products it holds and on nothing else: not on the order in which they came, nor on what was there
@@ -23,6 +24,7 @@ pub struct Index {
 struct Shared {
     core: RwLock<Core>,
     memo: Memo,
+    counted: Counted,
     /// Held by whoever changes something, from before it looks until it is done.
     writing: Mutex<()>,
 }
@@ -84,6 +86,11 @@ impl Index {
     /// The products most like another.
     pub fn similar(&self, to: &Similar) -> Vec<i64> {
         similar(&self.read(), to)
+    }
+
+    /// How many products there are, in all and by category.
+    pub fn sizes(&self) -> Arc<Sizes> {
+        self.shared.counted.sizes(&self.read())
     }
 
     /// How many products there are.

@@ -19,6 +19,7 @@ mod query;
 mod question;
 mod ranking;
 mod similar;
+mod sizes;
 #[cfg(test)]
 mod tests;
 mod understanding;
@@ -32,4 +33,5 @@ pub use memo::Stats;
 pub use product::{Brand, Product};
 pub use question::{Order, Question};
 pub use similar::Similar;
+pub use sizes::Sizes;
 pub use understanding::Reading;

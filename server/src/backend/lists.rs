@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use app::model::search::{PAGE_SIZE, SearchQuery, SortOrder};
+use app::model::{
+    catalog::Crumb,
+    search::{PAGE_SIZE, SearchQuery, SortOrder},
+};
 use cache::LoadError as _;
 use index::{Answer, Order, Question, Similar};
 
-use super::CatalogBackend;
+use super::{CatalogBackend, count};
 use crate::{
     catalog::{product::Product, taxonomy::Taxonomy},
     db::DbError,
-    replica::{Asked, Sizes, fingerprint},
+    replica::{Asked, fingerprint, mark},
 };
 
 /// Products shown beside another.
@@ -42,12 +45,24 @@ impl CatalogBackend {
         Ok(ids)
     }
 
-    /// How many products are sold.
-    pub(super) async fn sizes(&self) -> Result<Sizes, DbError> {
+    /// How many products stand in each of these sets of categories, or are sold at all. A page made of that depends on no
+    /// other number.
+    pub(super) async fn sizes(&self, sets: Vec<Option<Vec<i32>>>) -> Result<Vec<i64>, DbError> {
         self.wait_for_index().await?;
-        let sizes = self.replica.sizes();
-        self.remember(&Asked::Sizes, sizes.fingerprint());
-        Ok(sizes)
+        let sizes = self.replica.sizes(&sets);
+        self.remember(&Asked::Sizes(sets), mark(&sizes));
+        Ok(sizes.into_iter().map(count).collect())
+    }
+
+    /// The top categories, by name, and how many products are in each with all below it.
+    pub(super) async fn top_categories(
+        &self,
+        taxonomy: &Taxonomy,
+    ) -> Result<Vec<(Crumb, i64)>, DbError> {
+        let top: Vec<_> = taxonomy.below(None).collect();
+        let sets = top.iter().map(|one| Some(taxonomy.subtree(one.id)));
+        let sizes = self.sizes(sets.collect()).await?;
+        Ok(top.into_iter().map(Crumb::from).zip(sizes).collect())
     }
 
     /// Returns once the index may answer: it holds whatever this view must show. If it cannot be brought there since

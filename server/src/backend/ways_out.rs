@@ -33,21 +33,17 @@ impl CatalogBackend {
             }
         }
         rescues.sort_by_key(|rescue| Reverse(rescue.count));
-        let mut browse = Vec::new();
-        // One question each: a product that goes concerns its own category alone.
-        for category in taxonomy.below(None).take(MOST_CATEGORIES) {
-            let inside = Question {
-                categories: Some(taxonomy.subtree(category.id)),
-                ..Question::default()
-            };
-            browse.push(FacetValue {
-                value: category.path.clone(),
-                label: category.name.clone(),
-                count: self.total(inside).await?,
+        let categories = self.top_categories(taxonomy).await?.into_iter();
+        let browse = categories.filter(|(_, products)| *products > 0);
+        let browse = browse
+            .take(MOST_CATEGORIES)
+            .map(|(crumb, count)| FacetValue {
+                value: crumb.path,
+                label: crumb.name,
+                count,
                 selected: false,
             });
-        }
-        browse.retain(|category| category.count > 0);
+        let browse = browse.collect();
         Ok((rescues, browse))
     }
 

@@ -71,7 +71,7 @@ impl Taxonomy {
 
     /// From the top down to the category itself.
     pub fn trail(&self, id: i32) -> Vec<Crumb> {
-        let mut trail: Vec<Crumb> = self.line_up(id).map(crumb).collect();
+        let mut trail: Vec<Crumb> = self.line_up(id).map(Crumb::from).collect();
         trail.reverse();
         trail
     }
@@ -110,7 +110,7 @@ impl Taxonomy {
         }
         let sum = |category: &Category| sums.get(&category.id).copied().unwrap_or(0);
         self.below(parent)
-            .map(|category| (crumb(category), sum(category)))
+            .map(|category| (Crumb::from(category), sum(category)))
             .collect()
     }
 
@@ -126,7 +126,7 @@ impl Taxonomy {
             })
             .collect();
         found.sort_by_key(|category| (category.path.matches('/').count(), category.name.len()));
-        found.into_iter().take(limit).map(crumb).collect()
+        found.into_iter().take(limit).map(Crumb::from).collect()
     }
 
     /// The category and those above it, upwards. Ends even if the tree were a ring.
@@ -136,10 +136,12 @@ impl Taxonomy {
     }
 }
 
-fn crumb(category: &Category) -> Crumb {
-    Crumb {
-        path: category.path.clone(),
-        name: category.name.clone(),
+impl From<&Category> for Crumb {
+    fn from(category: &Category) -> Self {
+        Self {
+            path: category.path.clone(),
+            name: category.name.clone(),
+        }
     }
 }
 

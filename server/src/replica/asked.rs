@@ -5,7 +5,7 @@ use index::{Question, Similar};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::Replica;
+use super::{Replica, sizes::mark};
 
 /// A question whose answer pages are made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,8 +14,8 @@ pub enum Asked {
     List(Question),
     /// Products close to one.
     Similar(Similar),
-    /// How many products there are, in all and by category.
-    Sizes,
+    /// How many products stand in each of these sets of categories; nothing: how many there are.
+    Sizes(Vec<Option<Vec<i32>>>),
 }
 
 impl Asked {
@@ -40,7 +40,7 @@ impl Answers for Replica {
         Some(match asked {
             Asked::List(question) => self.index().ask(&question).fingerprint(),
             Asked::Similar(to) => fingerprint(&self.index().similar(&to)),
-            Asked::Sizes => self.sizes().fingerprint(),
+            Asked::Sizes(sets) => mark(&self.sizes(&sets)),
         })
     }
 }

@@ -196,6 +196,9 @@ proptest! {
         let fresh = index(&catalogue);
         prop_assert_eq!(lived.len(), catalogue.len());
         for question in questions {
+            let everything = lived.ask(&Question::default());
+            prop_assert_eq!(&lived.sizes().categories, &everything.facets.categories);
+            prop_assert_eq!(lived.sizes().total, everything.total);
             for question in [Question { verbatim: false, ..question.clone() }, question] {
                 let (one, other) = (lived.ask(&question), fresh.ask(&question));
                 prop_assert_eq!(&one, &other);
