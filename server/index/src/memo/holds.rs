@@ -32,8 +32,19 @@ struct Concerned<'c> {
 impl Concerned<'_> {
     /// Whether the answer may be another one after this change.
     fn by(&self, change: &Change) -> bool {
+        let slot = |side: Option<(u32, Row)>| side.map(|(slot, _)| slot);
+        let same_words = slot(change.before) == slot(change.after);
         let mut sides = [change.before, change.after].into_iter().flatten();
-        sides.any(|(slot, row)| self.names(slot) || self.counts(slot, row))
+        sides.any(|(slot, row)| {
+            self.names(slot) || self.counts(slot, row) || !same_words && self.weighs(slot)
+        })
+    }
+
+    /// Whether the product has a say in how many words a result needs. That is found out before filters, so they do not
+    /// matter here.
+    fn weighs(&self, slot: u32) -> bool {
+        let plan = &self.kept.understood.plan;
+        plan.words.len() > plan.required.max(1) && is_candidate(self.core, plan, 0, slot)
     }
 
     /// Whether the product counts anywhere in the answer.

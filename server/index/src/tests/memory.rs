@@ -198,3 +198,29 @@ fn answers_outlive_changes_to_what_two_filters_keep_out() {
         (1, 0)
     );
 }
+
+/// How many words a result needs is found out before filters: by products elsewhere, too.
+#[test]
+fn a_product_that_fails_the_filters_may_decide_how_many_words_are_needed() {
+    let hand = |id: i64| {
+        let product = Product {
+            id,
+            name: "hand".into(),
+            category: Some(if id == 1 { 1 } else { 2 }),
+            ..Product::default()
+        };
+        (id, Some(product))
+    };
+    let index = Index::new();
+    index.apply((1..24).map(hand).collect());
+    let question = Question {
+        text: "navy hand".into(),
+        categories: Some(vec![1]),
+        verbatim: true,
+        limit: 24,
+        ..Question::default()
+    };
+    index.ask(&question);
+    index.apply(vec![hand(24)]);
+    assert_eq!(*index.ask(&question), index.ask_anew(&question));
+}
