@@ -12,8 +12,9 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 20_000,
-  expect: { timeout: 5_000 },
+  // Two browsers, the server, PostgreSQL and Redis share two cores: what is waited for may take a while.
+  timeout: 40_000,
+  expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'results/report.json' }]],
   use: {
     baseURL,
