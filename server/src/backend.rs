@@ -9,6 +9,7 @@ mod suggest;
 mod ways_out;
 mod writes;
 
+pub(crate) use self::lists::question;
 pub use self::writes::{CatalogWriter, WriteError};
 
 use app::{

@@ -2,6 +2,7 @@
 
 pub mod create_admin;
 pub mod doctor;
+pub mod eval;
 pub mod import;
 pub mod migrate;
 pub mod seed;
@@ -47,6 +48,8 @@ enum Task {
     Import(import::ImportArgs),
     /// Make the pages that people ask for most, so that nobody waits for them.
     Warm,
+    /// Compare what searches find with what people judged.
+    Eval(eval::EvalArgs),
     /// Make an account that may do everything.
     CreateAdmin(create_admin::CreateAdminArgs),
 }
@@ -89,6 +92,7 @@ impl Task {
             Self::Seed(args) => seed::run(args, database).await,
             Self::Import(args) => import::run(args, database).await,
             Self::Warm => warm::run(config).await,
+            Self::Eval(args) => eval::run(args, config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,
         }
     }

@@ -7,6 +7,7 @@ pub mod command;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod evaluate;
 pub mod health;
 pub mod import;
 pub mod insight;

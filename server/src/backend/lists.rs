@@ -89,7 +89,7 @@ impl CatalogBackend {
 /// The question of a search's first page. A category that is not known has nothing in it.
 ///
 /// Equal searches make equal questions: texts that differ only in case or spaces are equal.
-pub(super) fn question(query: &SearchQuery, taxonomy: &Taxonomy) -> Question {
+pub(crate) fn question(query: &SearchQuery, taxonomy: &Taxonomy) -> Question {
     let words: Vec<&str> = query.text.split_whitespace().collect();
     let categories = query.category.as_deref().map(|path| {
         let category = taxonomy.find(path);

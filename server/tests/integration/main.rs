@@ -13,6 +13,7 @@ mod coherence;
 mod config;
 mod counts;
 mod database;
+mod eval;
 mod facets;
 mod health;
 mod import;
