@@ -79,9 +79,12 @@ where
     }
     let (epoch, facts) = (&fetch.standpoint.epoch, &*entry.facts);
     let unchanged = fetch.shared.is_unchanged(epoch, facts)?;
-    // An answer, unlike a tag, may have changed and changed back meanwhile: then the load got another one.
-    let differs = |fresh: &Entry<T>| fresh.facts.validators != facts.validators;
-    if unchanged && fresh.is_some_and(differs) {
+    // The load may have got another answer, one that has changed back since; or, in a process that lags behind the one
+    // that made the entry, less than what is in the entry.
+    let says_nothing = |fresh: &Entry<T>| {
+        fresh.facts.validators != facts.validators || fresh.facts.as_of < facts.as_of
+    };
+    if unchanged && fresh.is_some_and(says_nothing) {
         return None;
     }
     Some(!unchanged)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use cache::{Barrier, Key};
 
+use crate::composing::page;
 use crate::support::{CARDS, Process, World, card, until, written};
 
 /// Audits every hit.
@@ -121,4 +122,32 @@ async fn what_cannot_be_said_is_not_counted() {
     let unaudited = CARDS.unaudited();
     process.read_as(&unaudited, 1).await.unwrap();
     assert_eq!(process.stats().audited, 0);
+}
+
+#[tokio::test]
+async fn an_entry_that_holds_more_than_this_process_knows_of_is_not_wrong() {
+    let world = World::new();
+    let (ahead, behind) = (world.process(), world.process());
+    let (asked, mut asking) = tokio::sync::mpsc::unbounded_channel();
+    let told = behind.clone();
+    let barrier: Barrier = Arc::new(move || {
+        told.change_card(1);
+        asked.send(()).unwrap();
+        Box::pin(async { true })
+    });
+    behind.read_many(&[1, 2]).await.unwrap();
+    world.source.write(1);
+    ahead.change_card(1);
+    let made = page(&ahead).await;
+    until("the page in Redis", async || {
+        world.keys().await.iter().any(|key| key.contains(":page:"))
+    })
+    .await;
+    behind.cache.audit_by(NonZeroU32::MIN, barrier);
+    assert_eq!(page(&behind).await, made);
+    asking.recv().await.unwrap();
+    tokio::task::yield_now().await;
+    let stats = behind.cache.stats();
+    let pages = stats.iter().find(|stats| stats.name == "page").unwrap();
+    assert_eq!((pages.hits.remote, pages.wrong), (1, 0));
 }

@@ -63,10 +63,11 @@ async fn a_view_from_while_the_clock_was_distrusted_is_not_to_be_kept() {
     assert_eq!(absent, Dependencies::uncached());
 }
 
-const PAGES: Namespace = Namespace::new("page", 1, std::time::Duration::from_mins(1));
+/// Of what is made of cards.
+pub(crate) const PAGES: Namespace = Namespace::new("page", 1, std::time::Duration::from_mins(1));
 
 /// A page of two cards: an entry made of entries.
-async fn page(process: &Process) -> String {
+pub(crate) async fn page(process: &Process) -> String {
     let reader = process.clone();
     let load = move || {
         let reader = reader.clone();
