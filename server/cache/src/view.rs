@@ -21,6 +21,7 @@ use crate::freshness;
 use crate::key::Key;
 use crate::namespace::Namespace;
 use crate::stats::{Counters, MissCause};
+use crate::tag::Tag;
 use crate::validator::Validator;
 
 mod taken;
@@ -173,6 +174,12 @@ impl View {
     /// Notes an answer that was taken past the cache, after the view was made: what is made of it depends on it.
     pub fn note(&self, answer: Validator) {
         self.taken.add_answer(answer);
+    }
+
+    /// Notes that something was looked for and is not there: what is made of that depends on the tags that would bring it
+    /// into being. Of several ids, [`get_many`](Self::get_many) leaves those out that do not exist, and notes nothing.
+    pub fn note_absent(&self, tags: impl IntoIterator<Item = Tag>) {
+        self.taken.add_absent(tags);
     }
 
     /// Whether the view began while the clock was trusted: what it takes holds every change that was acknowledged before.

@@ -30,7 +30,7 @@ impl CatalogBackend {
         Ok(Taxonomy::new(categories.to_vec()))
     }
 
-    /// Cards in the order of `ids`; those of removed products are left out.
+    /// Cards in the order of `ids`; those of products that were removed just now are left out.
     pub(super) async fn cards(&self, ids: &[i64]) -> Result<Vec<ProductSummary>, DbError> {
         let pool = self.pool.clone();
         let load = move |missing| load_cards(pool.clone(), missing);
@@ -38,6 +38,11 @@ impl CatalogBackend {
             .cache
             .get_many(&CARD, ids, Key::of, card_tags, load)
             .await?;
+        // The index may not know yet. Were such a product sold again before anybody asked, the answer that names it would
+        // be true again, and a page that lacks it with it.
+        let missing = ids.iter().filter(|id| !cards.contains_key(*id));
+        self.cache
+            .note_absent(missing.map(|id| Tag::new("product", id)));
         let in_order = ids.iter().filter_map(|id| cards.get(id));
         Ok(in_order.map(|card| card.summary.clone()).collect())
     }

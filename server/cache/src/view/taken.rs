@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::clock::Standpoint;
 use crate::dependencies::Dependencies;
 use crate::entry::{Entry, Facts};
+use crate::tag::Tag;
 use crate::validator::Validator;
 
 /// What a view took.
@@ -21,6 +22,8 @@ struct Pieces {
     facts: Vec<Arc<Facts>>,
     /// Of what was asked past the cache.
     answers: Vec<Validator>,
+    /// Of what was not there to be taken.
+    absent: Vec<Tag>,
 }
 
 impl Taken {
@@ -41,6 +44,10 @@ impl Taken {
         self.pieces().answers.push(answer);
     }
 
+    pub(super) fn add_absent(&self, tags: impl IntoIterator<Item = Tag>) {
+        self.pieces().absent.extend(tags);
+    }
+
     pub(super) fn is_outdated(&self) -> bool {
         self.outdated.load(Ordering::Relaxed)
     }
@@ -59,7 +66,8 @@ impl Taken {
             return Dependencies::uncached();
         }
         let facts = pieces.facts.iter();
-        let tags: BTreeSet<_> = facts.clone().flat_map(|facts| &facts.tags).collect();
+        let tags = facts.clone().flat_map(|facts| &facts.tags);
+        let tags: BTreeSet<_> = tags.chain(&pieces.absent).collect();
         let inherited = facts.flat_map(|facts| &facts.validators);
         let answers: BTreeSet<_> = inherited.chain(&pieces.answers).collect();
         let tags: Vec<_> = tags.into_iter().cloned().collect();

@@ -195,3 +195,32 @@ async fn a_page_is_shared_by_all_processes() {
     assert_eq!(status(&other, "/").await, HIT);
     assert_eq!(statements.take(), 0);
 }
+
+#[tokio::test]
+async fn a_page_made_while_a_product_was_gone_does_not_come_back_with_the_product() {
+    let site = Site::without_redis(60).await;
+    let query = "SELECT name FROM products WHERE status = 'published' ORDER BY name LIMIT 1";
+    let name = site.catalogue.names(query).await.remove(0);
+    let set = async |status: &str| {
+        let name = name.replace('\'', "''");
+        let sql = format!("UPDATE products SET status = '{status}' WHERE name = '{name}'");
+        site.catalogue.execute(&sql).await;
+    };
+    let tag = "SELECT 'product:' || id AS name FROM products ORDER BY products.name LIMIT 1";
+    let tag = site.catalogue.names(tag).await.remove(0);
+    let path = format!("/search?{}", {
+        form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", &name)
+            .finish()
+    });
+    // Until the site is told, its index still names the product.
+    let _ = site.get("/").await;
+    set("draft").await;
+    let without = site.get(&path).await.body;
+    site.touch(&[&tag]).await;
+    set("published").await;
+    site.touch(&[&tag]).await;
+    let with = site.get(&path).await;
+    assert_eq!(with.header("cache-status"), MISS);
+    assert_ne!(with.body, without);
+}
