@@ -4,7 +4,8 @@
 //!
 //! Loads a catalogue, asks the index every query, and prints how well its results agree with the judgments, beside two
 //! plain rankings over the same words. With a fourth file, the index's results are written there as
-//! `query, rank, product`.
+//! `query, rank, product`. With a catalogue alone, its products are searched for by words of their own titles with a word
+//! or two too many.
 
 #[path = "eval/baseline.rs"]
 mod baseline;
@@ -12,13 +13,15 @@ mod baseline;
 mod catalogue;
 #[path = "eval/judge.rs"]
 mod judge;
+#[path = "eval/known.rs"]
+mod known;
 
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use index::{Builder, Index, Question};
+use index::{Builder, Index, Product, Question};
 
 use baseline::{Baseline, Text};
 use catalogue::{lines, products};
@@ -29,10 +32,44 @@ const DEPTH: usize = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let files: Vec<String> = std::env::args().skip(1).collect();
-    let [catalogue, queries, judgments, rest @ ..] = files.as_slice() else {
-        return Err("PRODUCTS.jsonl.gz QUERIES.tsv.gz QRELS.tsv.gz [RUN.tsv]".into());
-    };
-    let products = products(catalogue)?;
+    match files.as_slice() {
+        [catalogue] => {
+            let products = products(catalogue)?;
+            let index = built(&products);
+            for foreign in 0..=2 {
+                let scores = known::measure(&index, &products, foreign);
+                println!("by four words of its title and {foreign} of another's: {scores}");
+            }
+            Ok(())
+        }
+        [catalogue, queries, judgments, rest @ ..] => {
+            let products = products(catalogue)?;
+            judged(&products, queries, judgments, rest.first())
+        }
+        _ => Err("PRODUCTS.jsonl.gz [QUERIES.tsv.gz QRELS.tsv.gz [RUN.tsv]]".into()),
+    }
+}
+
+/// An index of these products.
+fn built(products: &[(Product, String)]) -> Index {
+    let index = Index::new();
+    let began = Instant::now();
+    let mut builder = Builder::new();
+    for (product, _) in products {
+        builder.push(product.clone());
+    }
+    index.replace(builder);
+    println!("built in {:.0?}: {:?}", began.elapsed(), index.extent());
+    index
+}
+
+/// Compares the results of queries with judgments.
+fn judged(
+    products: &[(Product, String)],
+    queries: &str,
+    judgments: &str,
+    run_file: Option<&String>,
+) -> Result<(), Box<dyn Error>> {
     let queries: Vec<(String, String)> = lines(queries)?
         .into_iter()
         .skip(1)
@@ -43,15 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let judgments = Judgments::new(lines(judgments)?);
     println!("{} products, {} queries", products.len(), queries.len());
-
-    let index = Index::new();
-    let began = Instant::now();
-    let mut builder = Builder::new();
-    for (product, _) in &products {
-        builder.push(product.clone());
-    }
-    index.replace(builder);
-    println!("built in {:.0?}: {:?}", began.elapsed(), index.extent());
+    let index = built(products);
 
     let verbose = std::env::var_os("VERBOSE").is_some();
     let mut run = String::new();
@@ -69,7 +98,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 limit: DEPTH,
                 ..Question::default()
             });
-            let ids: Vec<String> = answer.ids.iter().map(|id| name(&products, *id)).collect();
+            let ids: Vec<String> = answer.ids.iter().map(|id| name(products, *id)).collect();
             for (rank, product) in ids.iter().enumerate() {
                 let _ = writeln!(run, "{id}\t{}\t{product}", rank + 1);
             }
@@ -81,7 +110,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         verbose,
     );
     println!("index: {asked}");
-    if let Some(file) = rest.first() {
+    if let Some(file) = run_file {
         fs::write(file, run)?;
     }
 
@@ -111,7 +140,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The catalogue's own name of a product.
-fn name(products: &[(index::Product, String)], id: i64) -> String {
+fn name(products: &[(Product, String)], id: i64) -> String {
     usize::try_from(id)
         .ok()
         .and_then(|at| products.get(at))

@@ -5,24 +5,25 @@ use crate::core::Core;
 use crate::facets::facets;
 use crate::filters::{Filters, Sifted};
 use crate::matching::{Plan, matches, plan};
-use crate::order::{Results, page};
+use crate::order::page;
 use crate::query::Query;
 use crate::question::{Order, Question};
+use crate::ranking;
 use crate::understanding::{Reading, understand};
 
 /// What is searched for.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Understood {
-    query: Query,
+    pub(crate) query: Query,
     reading: Reading,
     pub(crate) plan: Plan,
 }
 
-/// An answer, and how many words a product must match to be part of it; 0 if any one will do.
+/// An answer, and how much of the query a product must have to be part of it.
 #[derive(Debug)]
 pub(crate) struct Worked {
     pub(crate) answer: Answer,
-    pub(crate) needed: usize,
+    pub(crate) needed: u32,
 }
 
 /// What a question searches for, given what there is.
@@ -36,19 +37,29 @@ pub(crate) fn understood(core: &Core, question: &Question) -> Understood {
     }
 }
 
+/// From how many products on that have all words others are no results. Where words decide the order, others come after
+/// those and do no harm; where they do not, the cheapest would be hardly ever what was searched for.
+fn minimum(order: Order) -> usize {
+    match order {
+        Order::Relevance => ranking::MINIMUM,
+        _ => 1,
+    }
+}
+
 /// The answer to a question that was understood.
 pub(crate) fn work_out(core: &Core, question: &Question, understood: &Understood) -> Worked {
-    let mut matches = matches(core, &understood.plan);
+    let plan = &understood.plan;
+    let mut matches = matches(core, plan, minimum(question.order));
     let needed = matches.needed;
     let filters = Filters::of(core, question);
     let near = filters.sift(core, &mut matches);
-    let exact = matches.with_all(understood.plan.words.len());
+    let exact = matches.exact(plan);
+    let left_out = understood.words_of(&matches.left_out(plan));
     // Only what passed is ranked, and only where that decides what comes first.
-    let (slots, scores) = match question.order {
-        Order::Relevance => matches.ranked(core, &understood.plan),
-        _ => (matches.into_slots(), Vec::new()),
+    let passed = match question.order {
+        Order::Relevance => matches.ranked(core, plan),
+        _ => matches.unranked(),
     };
-    let passed = Results { slots, scores };
     let sifted = Sifted { passed, near };
     let facets = if question.without_facets {
         Facets::default()
@@ -67,7 +78,7 @@ pub(crate) fn work_out(core: &Core, question: &Question, understood: &Understood
         exact,
         facets,
         reading: Reading {
-            left_out: understood.left_out(needed),
+            left_out,
             ..understood.reading.clone()
         },
     };
@@ -75,14 +86,9 @@ pub(crate) fn work_out(core: &Core, question: &Question, understood: &Understood
 }
 
 impl Understood {
-    /// The words that some results lack, in the order typed.
-    fn left_out(&self, needed: usize) -> Vec<String> {
-        let words = self.plan.words.iter().skip(needed);
-        let mut groups: Vec<usize> = words.map(|word| word.group).collect();
-        groups.sort_unstable();
-        groups
-            .into_iter()
-            .map(|group| self.query.groups[group].surface.clone())
-            .collect()
+    /// The words in these places, as they were understood.
+    fn words_of(&self, groups: &[usize]) -> Vec<String> {
+        let words = groups.iter().map(|group| &self.query.groups[*group]);
+        words.map(|group| group.surface.clone()).collect()
     }
 }

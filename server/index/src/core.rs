@@ -19,7 +19,7 @@ pub(crate) use facts::{Batch, Facts, analyse, digest};
 pub(crate) use interner::Interner;
 pub(crate) use labels::{Brands, Categories, NONE, Properties};
 pub(crate) use lists::Lists;
-pub(crate) use postings::{FULL, Mark, Postings};
+pub(crate) use postings::{FULL, Mark, Places, Postings};
 
 use crate::dictionary::Dictionary;
 use crate::number::{place, small};
@@ -59,6 +59,8 @@ pub(crate) struct Core {
     words: Interner,
     /// The terms of each slot, packed.
     forward: Lists<u8>,
+    /// For each of them where it stands.
+    places: Lists<Places>,
     /// The words of each slot, packed.
     spoken: Lists<u8>,
 }
@@ -181,13 +183,15 @@ impl Core {
             .push(facts.name.iter().map(|term| terms[place(*term)]));
 
         let mut own = Vec::with_capacity(facts.terms.len());
-        for (term, mark) in &facts.terms {
+        for (term, mark, places) in &facts.terms {
             let term = terms[place(*term)];
             self.postings[place(term)].push(slot, *mark);
-            own.push(term);
+            own.push((term, *places));
         }
-        own.sort_unstable();
-        self.forward.push(packed::pack(own));
+        own.sort_unstable_by_key(|(term, _)| *term);
+        self.places.push(own.iter().map(|(_, places)| *places));
+        self.forward
+            .push(packed::pack(own.into_iter().map(|(term, _)| term)));
 
         let mut own: Vec<u32> = facts.words.iter().map(|word| words[place(*word)]).collect();
         own.sort_unstable();
@@ -217,6 +221,18 @@ impl Core {
         packed::unpack(self.forward.get(slot))
     }
 
+    /// Where in the product of a slot a term stands.
+    pub(crate) fn places_of(&self, slot: u32, term: u32) -> Places {
+        let at = self.terms_of(slot).position(|own| own == term);
+        at.and_then(|at| self.places.get(slot).get(at).copied())
+            .unwrap_or_default()
+    }
+
+    /// The words that can be typed of the product in a slot, as they stand there but folded.
+    pub(crate) fn words_of(&self, slot: u32) -> impl Iterator<Item = &str> {
+        packed::unpack(self.spoken.get(slot)).map(|word| self.words.text(word))
+    }
+
     /// Gives back memory that was set aside for more.
     pub(crate) fn shrink(&mut self) {
         self.ids.shrink_to_fit();
@@ -229,6 +245,7 @@ impl Core {
         self.names.shrink();
         self.pairs.shrink();
         self.forward.shrink();
+        self.places.shrink();
         self.spoken.shrink();
         self.postings.iter_mut().for_each(Postings::shrink);
     }
@@ -256,6 +273,7 @@ impl Core {
             + self.terms.memory()
             + self.words.memory()
             + self.forward.memory()
+            + self.places.memory()
             + self.dictionary.memory()
             + self.spoken.memory()
             + self.postings.iter().map(Postings::memory).sum::<usize>()

@@ -182,7 +182,8 @@ pub(crate) struct Subject<'s> {
 }
 
 impl<'s> Subject<'s> {
-    fn of(core: &'s Core, slot: u32) -> Self {
+    /// The product in a slot.
+    pub(crate) fn of(core: &'s Core, slot: u32) -> Self {
         let row = None;
         Self { core, slot, row }
     }

@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::asking::{understood, work_out};
 use crate::builder::Builder;
 use crate::core::{Changes, Core, Row, analyse, digest};
-use crate::memo::{Memo, Stats};
+use crate::memo::{Kept, Memo, Stats};
 use crate::product::Product;
 use crate::question::Question;
 use crate::similar::{Similar, similar};
@@ -75,6 +75,11 @@ impl Index {
     /// The answer to a question.
     pub fn ask(&self, question: &Question) -> Arc<Answer> {
         self.shared.memo.ask(&self.read(), question)
+    }
+
+    /// The answer to a question with what it depends on, not counted as asked.
+    pub(crate) fn kept(&self, core: &Core, question: &Question) -> Arc<Kept> {
+        self.shared.memo.keep(core, question).0
     }
 
     /// The answer to a question, worked out as if it had never been asked: to measure and to check.

@@ -1,49 +1,75 @@
 //! Which products match the words, and how well.
 
+mod bonuses;
+mod coverage;
 mod hits;
 mod plan;
-mod relaxed;
+mod shares;
 mod stand;
 
 use crate::core::Core;
-use crate::number::{place, small, unordered, whole};
+use crate::order::Results;
 use crate::query::Query;
-use crate::ranking;
+pub use bonuses::Bonuses;
 use hits::Hits;
 pub(crate) use plan::{Plan, Word};
+pub(crate) use shares::{Share, Shares};
 
 /// How finely scores are told apart. Scores are integers, so that adding them up gives the same in any order.
 const SCALE: f32 = 65_536.0;
-/// Scores end here, so that what is left of 32 bits can hold how many words match.
-const HIGHEST: u32 = (1 << 26) - 1;
 
 /// Products that match.
 #[derive(Debug, Default)]
 pub(crate) struct Matches {
     hits: Hits,
-    /// For each of them how many words it has without a gap, counted from the most telling; empty if it has all.
-    depths: Vec<usize>,
-    /// How many words a result must match, counted from the most telling; 0 if any one will do.
-    pub(crate) needed: usize,
+    /// Which words each of them has; empty if they have all.
+    words: Vec<u32>,
+    /// How much of the query a result must have: see [`Word::telling`].
+    pub(crate) needed: u32,
 }
 
-/// All products that match.
-pub(crate) fn matches(core: &Core, plan: &Plan) -> Matches {
+/// All products that match: those with all words if there are so many, or else those that have most of the query.
+pub(crate) fn matches(core: &Core, plan: &Plan, minimum: usize) -> Matches {
     let mut words = plan.words.as_slice();
     let mut hits = Hits::begin(core, &mut words);
     hits.drop_excluded(core, &plan.excluded);
     for word in words {
         hits.narrow(core, word);
     }
-    let needed = plan.words.len();
-    if hits.len() < ranking::MINIMUM && needed > plan.required.max(1) {
-        return relaxed::matches(core, plan);
+    if hits.len() < minimum && plan.can_relax() {
+        return relaxed(core, plan, minimum);
     }
     Matches {
         hits,
-        depths: Vec::new(),
+        words: Vec::new(),
+        needed: plan.coverage(plan.all()),
+    }
+}
+
+/// The products that have most of the query: as much of it as at least so many have.
+fn relaxed(core: &Core, plan: &Plan, minimum: usize) -> Matches {
+    let mut found = coverage::having(core, plan);
+    let needed = coverage::enough(plan, &found, minimum);
+    found.retain(|having| plan.coverage(having.words) >= needed);
+    let mut hits = Hits::plain(found.iter().map(|having| having.slot).collect());
+    for word in &plan.words {
+        hits.deepen(core, word);
+    }
+    Matches {
+        hits,
+        words: found.into_iter().map(|having| having.words).collect(),
         needed,
     }
+}
+
+/// Whether the product in this slot has enough of the words, or had when it went.
+pub(crate) fn is_match(core: &Core, plan: &Plan, needed: u32, slot: u32) -> bool {
+    if plan.words.is_empty() {
+        let mut terms = core.terms_of(slot);
+        return !terms.any(|term| plan.excluded.contains(&term));
+    }
+    let words = plan.words_of(core, slot);
+    words & plan.must() == plan.must() && plan.coverage(words) >= needed
 }
 
 impl Matches {
@@ -56,32 +82,47 @@ impl Matches {
     pub(crate) fn keep(&mut self, keep: &[bool]) {
         self.hits.keep(keep);
         let mut each = keep.iter();
-        self.depths.retain(|_| each.next() == Some(&true));
+        self.words.retain(|_| each.next() == Some(&true));
     }
 
-    /// How many of them have all of so many words.
-    pub(crate) fn with_all(&self, words: usize) -> usize {
-        if self.depths.is_empty() {
+    /// How many of them have all words.
+    pub(crate) fn exact(&self, plan: &Plan) -> usize {
+        if self.words.is_empty() {
             return self.hits.len();
         }
-        self.depths.iter().filter(|depth| **depth == words).count()
+        let all = plan.all();
+        self.words.iter().filter(|words| **words == all).count()
     }
 
-    /// How well each of them matches; nothing if there are no words.
-    pub(crate) fn ranked(mut self, core: &Core, plan: &Plan) -> (Vec<u32>, Vec<u32>) {
+    /// The words that some of them lack, by their place among the query's groups.
+    pub(crate) fn left_out(&self, plan: &Plan) -> Vec<usize> {
+        let common = self.words.iter().fold(plan.all(), |all, own| all & own);
+        let words = plan.words.iter().enumerate();
+        let lacking = words.filter(|(at, _)| common & 1 << at == 0);
+        let mut groups: Vec<usize> = lacking.map(|(_, word)| word.group).collect();
+        groups.sort_unstable();
+        groups
+    }
+
+    /// How well each of them matches; nothing is said of that if there are no words.
+    pub(crate) fn ranked(mut self, core: &Core, plan: &Plan) -> Results {
         if plan.words.is_empty() {
-            return (self.hits.slots, Vec::new());
+            return self.unranked();
         }
         finish(core, plan, &mut self.hits);
-        for (score, depth) in self.hits.scores.iter_mut().zip(&self.depths) {
-            *score |= small(*depth).min(63) << 26;
+        Results {
+            slots: self.hits.slots,
+            scores: self.hits.scores,
+            coverages: self.words.iter().map(|own| plan.coverage(*own)).collect(),
         }
-        (self.hits.slots, self.hits.scores)
     }
 
     /// Only their slots, where words do not decide what comes first.
-    pub(crate) fn into_slots(self) -> Vec<u32> {
-        self.hits.slots
+    pub(crate) fn unranked(self) -> Results {
+        Results {
+            slots: self.hits.slots,
+            ..Results::default()
+        }
     }
 }
 
@@ -91,40 +132,9 @@ fn finish(core: &Core, plan: &Plan, hits: &mut Hits) {
         hits.enrich(core, word);
     }
     for ((slot, score), stand) in hits.slots.iter().zip(&mut hits.scores).zip(&hits.stands) {
-        let mut bonus = prior(core.columns.popularity[place(*slot)]);
-        if stand.is_in_name() {
-            bonus += ranking::NAME_BONUS;
-        }
-        if let Some(start) = stand.start() {
-            bonus += phrase(start, plan.typed, || core.names.get(*slot).len());
-        }
-        *score = score.saturating_add(whole(bonus * SCALE)).min(HIGHEST);
+        let bonus = Bonuses::of(core, plan, *slot, *stand).total();
+        *score = score.saturating_add(bonus);
     }
-}
-
-fn prior(popularity: u32) -> f32 {
-    let popularity = unordered(popularity).max(0.0);
-    if popularity.is_finite() {
-        ranking::PRIOR * popularity / (1.0 + popularity)
-    } else {
-        ranking::PRIOR
-    }
-}
-
-/// What it adds that so many words stand next to each other and in order in a name of such a length.
-fn phrase(start: i8, words: usize, name: impl Fn() -> usize) -> f32 {
-    let mut bonus = if words > 1 {
-        ranking::PHRASE_BONUS
-    } else {
-        0.0
-    };
-    if start == 0 {
-        bonus += ranking::BEGINNING_BONUS;
-        if name() == words {
-            bonus += ranking::EQUAL_BONUS;
-        }
-    }
-    bonus
 }
 
 /// The question's words as they are looked up.

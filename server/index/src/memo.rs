@@ -16,6 +16,7 @@ use crate::asking::{Understood, understood, work_out};
 use crate::core::Core;
 use crate::question::Question;
 use stats::Counters;
+pub(crate) use stats::Outcome;
 pub use stats::Stats;
 
 /// About how many bytes of answers are kept.
@@ -30,10 +31,10 @@ pub(crate) struct Memo {
 
 /// An answer and what it depends on.
 #[derive(Debug)]
-struct Kept {
+pub(crate) struct Kept {
     answer: Arc<Answer>,
     understood: Understood,
-    needed: usize,
+    needed: u32,
     /// When it was last known to hold.
     held: Mutex<Moment>,
 }
@@ -63,24 +64,30 @@ impl Default for Memo {
 impl Memo {
     /// The answer to a question, from before if that still holds.
     pub(crate) fn ask(&self, core: &Core, question: &Question) -> Arc<Answer> {
+        let (kept, outcome) = self.keep(core, question);
+        self.counters.count(outcome);
+        Arc::clone(&kept.answer)
+    }
+
+    /// The answer with what it depends on, and how it was found.
+    pub(crate) fn keep(&self, core: &Core, question: &Question) -> (Arc<Kept>, Outcome) {
         let now = Moment::of(core);
         let Some(kept) = self.kept.get(question) else {
-            self.counters.missed();
-            let understood = understood(core, question);
-            return self.work_out(core, question, understood, None);
+            let kept = self.work_out(core, question, understood(core, question), None);
+            return (kept, Outcome::Missed);
         };
         let held = kept.held();
         if held == now {
-            self.counters.hit();
-            return Arc::clone(&kept.answer);
+            return (kept, Outcome::Hit);
         }
         let understood = understood(core, question);
         if understood == kept.understood && holds::since(core, question, &kept, held.changes) {
-            self.counters.outlived();
             kept.hold(now);
-            return Arc::clone(&kept.answer);
+            return (kept, Outcome::Outlived);
         }
-        self.work_out(core, question, understood, Some(&kept.answer))
+        let anew = self.work_out(core, question, understood, Some(&kept.answer));
+        let equal = Arc::ptr_eq(&anew.answer, &kept.answer);
+        (anew, Outcome::Renewed { equal })
     }
 
     fn work_out(
@@ -89,21 +96,17 @@ impl Memo {
         question: &Question,
         understood: Understood,
         before: Option<&Arc<Answer>>,
-    ) -> Arc<Answer> {
+    ) -> Arc<Kept> {
         let worked = work_out(core, question, &understood);
         let same = before.filter(|before| ***before == worked.answer);
-        if before.is_some() {
-            self.counters.renewed(same.is_some());
-        }
-        let answer = same.map_or_else(|| Arc::new(worked.answer), Arc::clone);
-        let kept = Kept {
-            answer: Arc::clone(&answer),
+        let kept = Arc::new(Kept {
+            answer: same.map_or_else(|| Arc::new(worked.answer), Arc::clone),
             understood,
             needed: worked.needed,
             held: Mutex::new(Moment::of(core)),
-        };
-        self.kept.insert(question.clone(), Arc::new(kept));
-        answer
+        });
+        self.kept.insert(question.clone(), Arc::clone(&kept));
+        kept
     }
 
     /// What became of questions so far.
@@ -122,6 +125,16 @@ impl Moment {
 }
 
 impl Kept {
+    /// What was searched for.
+    pub(crate) fn understood(&self) -> &Understood {
+        &self.understood
+    }
+
+    /// How much of the query a result must have.
+    pub(crate) fn needed(&self) -> u32 {
+        self.needed
+    }
+
     fn held(&self) -> Moment {
         *self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

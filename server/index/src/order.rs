@@ -11,6 +11,16 @@ pub(crate) struct Results {
     pub(crate) slots: Vec<u32>,
     /// For each of them how well it matches; or empty.
     pub(crate) scores: Vec<u32>,
+    /// For each of them how much of the query it has, which counts before that; empty if all have all of it.
+    pub(crate) coverages: Vec<u32>,
+}
+
+/// A product and what decides its place: the greater the earlier.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    rank: u64,
+    coverage: u32,
+    slot: u32,
 }
 
 /// The products on a page. Only as much is sorted as the page shows, so later pages cost what the first one costs.
@@ -29,9 +39,10 @@ pub(crate) fn page(
     let mut keys = keys(core, results, order);
     // Greater ids first, except among the cheapest.
     let backwards = order == Order::PriceAscending;
-    let compare = |one: &(u64, u32), other: &(u64, u32)| {
-        other.0.cmp(&one.0).then_with(|| {
-            let (one, other) = (core.ids[place(one.1)], core.ids[place(other.1)]);
+    let compare = |one: &Key, other: &Key| {
+        let ranks = (other.coverage, other.rank).cmp(&(one.coverage, one.rank));
+        ranks.then_with(|| {
+            let (one, other) = (core.ids[place(one.slot)], core.ids[place(other.slot)]);
             if backwards {
                 one.cmp(&other)
             } else {
@@ -48,41 +59,42 @@ pub(crate) fn page(
     }
     let shown = &mut upto[start..];
     shown.sort_unstable_by(compare);
-    shown
-        .iter()
-        .map(|(_, slot)| core.ids[place(*slot)])
-        .collect()
+    shown.iter().map(|key| core.ids[place(key.slot)]).collect()
 }
 
-/// For each product a number that is greater the earlier it comes.
-fn keys(core: &Core, results: &Results, order: Order) -> Vec<(u64, u32)> {
+fn keys(core: &Core, results: &Results, order: Order) -> Vec<Key> {
     let columns = &core.columns;
-    let slots = results.slots.iter().copied();
     let popularity = |slot: u32| u64::from(columns.popularity[place(slot)]);
-    match order {
-        Order::Relevance if !results.scores.is_empty() => slots
-            .zip(&results.scores)
-            .map(|(slot, score)| (u64::from(*score) << 32 | popularity(slot), slot))
-            .collect(),
-        Order::Relevance | Order::Rating => slots.map(|slot| (popularity(slot), slot)).collect(),
-        Order::PriceAscending => slots
-            .map(|slot| {
-                (
-                    if columns.price[place(slot)] == NO_PRICE {
-                        0
-                    } else {
-                        !ordered(columns.price[place(slot)])
-                    },
-                    slot,
-                )
+    let by = |rank: &dyn Fn(u32) -> u64| {
+        let slots = results.slots.iter();
+        slots
+            .map(|slot| Key {
+                rank: rank(*slot),
+                coverage: 0,
+                slot: *slot,
             })
-            .collect(),
-        Order::PriceDescending => slots
-            .map(|slot| (ordered(columns.price[place(slot)]), slot))
-            .collect(),
-        Order::Newest => slots
-            .map(|slot| (ordered(columns.created_at[place(slot)]), slot))
-            .collect(),
+            .collect()
+    };
+    match order {
+        Order::Relevance if !results.scores.is_empty() => {
+            let coverages = results.coverages.iter().copied();
+            let ranked = results.slots.iter().zip(&results.scores);
+            ranked
+                .zip(coverages.chain(std::iter::repeat(0)))
+                .map(|((slot, score), coverage)| Key {
+                    rank: u64::from(*score) << 32 | popularity(*slot),
+                    coverage,
+                    slot: *slot,
+                })
+                .collect()
+        }
+        Order::Relevance | Order::Rating => by(&popularity),
+        Order::PriceAscending => by(&|slot| match columns.price[place(slot)] {
+            NO_PRICE => 0,
+            price => !ordered(price),
+        }),
+        Order::PriceDescending => by(&|slot| ordered(columns.price[place(slot)])),
+        Order::Newest => by(&|slot| ordered(columns.created_at[place(slot)])),
     }
 }
 

@@ -3,6 +3,10 @@
 /// From how many matches on no word is left out: a page's worth.
 pub(crate) const MINIMUM: usize = 24;
 
+/// How much of a query each word is, beside its rarity in quarters of a logarithm (nothing for what all products have, 80
+/// for what one in a million has). So two words are more of a query than any single one, and of as many the rarer.
+pub(crate) const EACH_WORD: u32 = 40;
+
 /// A field of a product, as far as words in it weigh differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
@@ -14,6 +18,48 @@ pub(crate) enum Field {
     Values,
     /// Description and the names of properties.
     Text,
+}
+
+/// Where in a product a word can stand, more closely than it matters for ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// The name.
+    Name,
+    /// The brand's name.
+    Brand,
+    /// The names of the category and of those above it.
+    Category,
+    /// The stock number.
+    StockNumber,
+    /// The value of a property.
+    Value,
+    /// The name of a property.
+    Property,
+    /// The description.
+    Description,
+}
+
+impl Place {
+    /// All there are.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Name,
+        Self::Brand,
+        Self::Category,
+        Self::StockNumber,
+        Self::Value,
+        Self::Property,
+        Self::Description,
+    ];
+
+    /// What words weigh here.
+    pub(crate) fn field(self) -> Field {
+        match self {
+            Self::Name => Field::Name,
+            Self::Brand | Self::Category | Self::StockNumber => Field::Label,
+            Self::Value => Field::Values,
+            Self::Property | Self::Description => Field::Text,
+        }
+    }
 }
 
 /// How the words of a field count.

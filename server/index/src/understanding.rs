@@ -15,7 +15,7 @@ mod tests;
 use crate::analysis::{fold, relatives, term_of};
 use crate::dictionary::{Dictionary, Synonyms};
 use crate::index::Index;
-use crate::query::{Group, Query, Vocabulary};
+use crate::query::{Group, Query, Vocabulary, Way};
 
 use draft::{Draft, drafts};
 pub use reading::Reading;
@@ -130,8 +130,8 @@ fn join_neighbours(drafts: &mut [Draft]) {
             && (first.has_letters() || second.has_letters())
         {
             let joined = term_of(&format!("{}{}", first.surface, second.surface));
-            first.or(&joined, JOINED);
-            second.or(&joined, JOINED);
+            first.or(&joined, JOINED, Way::Compound);
+            second.or(&joined, JOINED, Way::Compound);
         }
     }
 }
@@ -140,7 +140,7 @@ fn join_neighbours(drafts: &mut [Draft]) {
 fn add_relatives(draft: &mut Draft) {
     if !draft.quoted && !draft.optional {
         for term in relatives(&draft.surface) {
-            draft.or(&term, RELATIVE);
+            draft.or(&term, RELATIVE, Way::Stem);
         }
     }
 }
@@ -175,7 +175,7 @@ fn add_synonyms(
                 }
                 drafts[start..end]
                     .iter_mut()
-                    .for_each(|draft| draft.or(term, SYNONYM));
+                    .for_each(|draft| draft.or(term, SYNONYM, Way::Synonym));
             }
         }
     }
@@ -187,16 +187,15 @@ fn groups(drafts: Vec<Draft>) -> Vec<Group> {
     for draft in drafts {
         let choice = draft.choice;
         let group = draft.group();
-        let twice = groups
-            .iter()
-            .any(|other| other.alternatives.first() == group.alternatives.first());
+        let twice = groups.iter().any(|other| other.means(&group));
         match groups.last_mut() {
             Some(last) if choice => {
                 last.surface = format!("{} or {}", last.surface, group.surface);
                 last.required |= group.required;
                 last.optional &= group.optional;
-                for (term, weight) in group.alternatives {
-                    draft::add(&mut last.alternatives, &term, weight);
+                last.typed = format!("{} or {}", last.typed, group.typed);
+                for other in group.alternatives {
+                    draft::add(&mut last.alternatives, &other.term, other.weight, other.way);
                 }
             }
             _ if twice => {}

@@ -30,8 +30,8 @@ impl Earlier {
         let mut slots: Option<Vec<u32>> = None;
         for group in query.groups.iter().filter(|group| !group.optional) {
             let mut having: Vec<u32> = Vec::new();
-            for (term, _) in &group.alternatives {
-                let Some(postings) = core.postings(term) else {
+            for alternative in &group.alternatives {
+                let Some(postings) = core.postings(&alternative.term) else {
                     continue;
                 };
                 match &slots {

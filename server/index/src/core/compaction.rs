@@ -26,6 +26,7 @@ impl Core {
             // Numbers were given in the old order, so they ascend as the old ones did.
             new.forward
                 .push(packed::pack(self.terms_of(slot).map(|old| term(&old))));
+            new.places.push(self.places.get(slot).iter().copied());
             let spoken = packed::unpack(self.spoken.get(slot));
             let mut spoken: Vec<u32> = spoken
                 .map(|old| words.get(old, || intern(&mut new.words, &self.words, old)))

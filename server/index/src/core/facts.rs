@@ -9,10 +9,10 @@ use xxhash_rust::xxh3::Xxh3;
 use super::columns::Row;
 use super::interner::Interner;
 use super::labels::Properties;
-use super::postings::{Mark, Occurrences};
+use super::postings::{Mark, Occurrences, Places};
 use crate::analysis::{Token, tokens};
 use crate::product::{Brand, Product};
-use crate::ranking::Field;
+use crate::ranking::{Field, Place};
 
 /// What the index keeps of some products. Their terms, words and properties are numbered within the batch, so that
 /// the index looks up each of them once for all of these products.
@@ -36,7 +36,7 @@ pub(crate) struct Facts {
     /// The terms of the name in order.
     pub(crate) name: Vec<u32>,
     /// All terms.
-    pub(crate) terms: Vec<(u32, Mark)>,
+    pub(crate) terms: Vec<(u32, Mark, Places)>,
     /// The words that can be typed, each with its term.
     pub(crate) words: Vec<u32>,
     /// The properties with their values.
@@ -92,12 +92,13 @@ struct Findings {
 }
 
 impl Findings {
-    fn count(&mut self, field: Field, tokens: &[Numbered]) {
+    fn count(&mut self, place: Place, tokens: &[Numbered]) {
+        let field = place.field();
         for token in tokens {
             self.occurrences
                 .entry(token.term)
                 .or_default()
-                .count(field, token.whole);
+                .count(place, token.whole);
             self.lengths[field as usize] += usize::from(token.whole);
             if field != Field::Text {
                 self.words.extend(token.word);
@@ -127,26 +128,26 @@ impl Analyst {
     fn facts(&mut self, product: &Product) -> Facts {
         let mut findings = Findings::default();
         let name = self.tokens(&product.name);
-        findings.count(Field::Name, &name);
+        findings.count(Place::Name, &name);
         findings.place(&name);
         if let Some(brand) = &product.brand {
-            findings.count(Field::Label, &self.known(&brand.name));
+            findings.count(Place::Brand, &self.known(&brand.name));
         }
         for category in &product.category_names {
-            findings.count(Field::Label, &self.known(category));
+            findings.count(Place::Category, &self.known(category));
         }
-        findings.count(Field::Label, &self.silent(&product.sku));
+        findings.count(Place::StockNumber, &self.silent(&product.sku));
         for (key, value) in &product.attributes {
-            findings.count(Field::Values, &self.known(value));
-            findings.count(Field::Text, &self.known(key));
+            findings.count(Place::Value, &self.known(value));
+            findings.count(Place::Property, &self.known(key));
         }
-        findings.count(Field::Text, &self.silent(&product.description));
+        findings.count(Place::Description, &self.silent(&product.description));
 
         let lengths = findings.lengths;
         let terms = findings
             .occurrences
             .iter()
-            .map(|(&term, found)| (term, Mark::of(found, &lengths)))
+            .map(|(&term, found)| (term, Mark::of(found, &lengths), found.places()))
             .collect();
         findings.words.sort_unstable();
         findings.words.dedup();

@@ -1,7 +1,7 @@
 //! Which products have a term, and how much it says of them.
 
 use crate::number::{float, whole};
-use crate::ranking::{Field, PART, SATURATION, WEIGHTINGS};
+use crate::ranking::{Field, PART, Place, SATURATION, WEIGHTINGS};
 
 /// How much a term says of a product and where it stands, in two bytes: eleven bits of impact, four for its place in the
 /// name, one for brand, categories and stock number.
@@ -63,6 +63,23 @@ impl Mark {
 pub(crate) struct Occurrences {
     counts: [f32; 4],
     place: u8,
+    places: Places,
+}
+
+/// Where in a product a term stands: a bit for each [`Place`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Places(u8);
+
+impl Places {
+    fn add(&mut self, place: Place) {
+        self.0 |= 1 << place as u8;
+    }
+
+    /// One after another.
+    pub(crate) fn each(self) -> impl Iterator<Item = Place> {
+        let here = move |place: &Place| self.0 & 1 << *place as u8 != 0;
+        Place::ALL.into_iter().filter(here)
+    }
 }
 
 impl Default for Occurrences {
@@ -70,14 +87,21 @@ impl Default for Occurrences {
         Self {
             counts: [0.0; 4],
             place: NOWHERE,
+            places: Places::default(),
         }
     }
 }
 
 impl Occurrences {
     /// Counts one more; one that is only part of a word, or several joined, counts less.
-    pub(crate) fn count(&mut self, field: Field, is_whole: bool) {
-        self.counts[field as usize] += if is_whole { 1.0 } else { PART };
+    pub(crate) fn count(&mut self, place: Place, is_whole: bool) {
+        self.counts[place.field() as usize] += if is_whole { 1.0 } else { PART };
+        self.places.add(place);
+    }
+
+    /// Where it stands.
+    pub(crate) fn places(&self) -> Places {
+        self.places
     }
 
     /// Notes that so many words stand before it in the name.

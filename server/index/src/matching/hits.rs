@@ -153,15 +153,6 @@ impl Hits {
         united
     }
 
-    /// The products in any of the sets, with nothing said of them.
-    pub(super) fn any(core: &Core, words: &[Word]) -> Self {
-        let mut all = Self::default();
-        for word in words {
-            all = all.united(&Self::of(core, word), Gain::or);
-        }
-        Self::plain(all.slots)
-    }
-
     pub(super) fn len(&self) -> usize {
         self.slots.len()
     }
@@ -200,17 +191,15 @@ impl Hits {
         self.stands.truncate(kept);
     }
 
-    /// Lets a word count where it is there; where it is not, the name lacks it. The places where it is.
-    pub(super) fn deepen(&mut self, core: &Core, word: &Word) -> Vec<u32> {
-        let gains = self.gains(core, word);
+    /// Lets a word count where it is there; where it is not, the name lacks it.
+    pub(super) fn deepen(&mut self, core: &Core, word: &Word) {
         let mut stands = vec![Stand::OUTSIDE; self.len()];
-        for (at, gain) in &gains {
-            let at = place(*at);
-            self.add(at, *gain);
+        for (at, gain) in self.gains(core, word) {
+            let at = place(at);
+            self.add(at, gain);
             stands[at] = self.stands[at];
         }
         self.stands = stands;
-        gains.into_iter().map(|(at, _)| at).collect()
     }
 
     /// Lets a word count where it is there, and nothing else: only for a phrase it must be in the name.
@@ -246,6 +235,20 @@ impl Hits {
         self.scores.retain(|_| each.next() == Some(&true));
         let mut each = keep.iter();
         self.stands.retain(|_| each.next() == Some(&true));
+    }
+
+    /// Of the terms that stand for a word, the one that says most of the product in a slot, and how much.
+    pub(super) fn telling(core: &Core, word: &Word, slot: u32) -> Option<(u32, u32)> {
+        let said = word.terms.iter().filter_map(|(term, worth)| {
+            let postings = &core.postings[place(*term)];
+            let at = postings.slots().binary_search(&slot).ok()?;
+            Some((
+                *term,
+                Gain::of(postings.marks()[at], *worth, word.group).score,
+            ))
+        });
+        // Of equal ones the first: what was typed stands before what it may be taken for.
+        said.reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 
     /// Which of the products have a word, by place, and what it says of them.

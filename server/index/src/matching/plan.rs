@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::SCALE;
 use crate::core::{Core, FULL};
 use crate::number::{place, quarters};
-use crate::query::{Group, Query, Vocabulary};
+use crate::query::{Alternative, Group, Query, Vocabulary};
 use crate::ranking;
 
 /// The words of a query as they are looked up.
@@ -32,6 +32,8 @@ pub(crate) struct Word {
     pub(crate) terms: Vec<(u32, f32)>,
     /// How common it is, in quarters of a logarithm; nothing has it if absent.
     pub(crate) commonness: Option<i32>,
+    /// How much of the query it is: the rarer, the more.
+    pub(crate) telling: u32,
     required: bool,
 }
 
@@ -79,12 +81,14 @@ impl Word {
         let commonness = word
             .alternatives
             .iter()
-            .filter_map(|(term, _)| quarters(core.frequency(term)))
+            .filter_map(|alternative| quarters(core.frequency(&alternative.term)))
             .max();
+        let telling = documents.abs_diff(commonness.unwrap_or(0)) + ranking::EACH_WORD;
         let rareness = i16::try_from(documents - commonness.unwrap_or(0)).unwrap_or(0);
         let worth = (f32::from(rareness) / 4.0).max(ranking::LEAST_IDF) * SCALE / FULL;
-        let known = |(term, weight): &(String, f32)| {
-            core.terms.find(term).map(|term| (term, weight * worth))
+        let known = |alternative: &Alternative| {
+            let term = core.terms.find(&alternative.term)?;
+            Some((term, alternative.weight * worth))
         };
         let mut terms: Vec<(u32, f32)> = word.alternatives.iter().filter_map(known).collect();
         terms.retain(|(term, _)| core.postings[place(*term)].live() > 0);
@@ -92,6 +96,7 @@ impl Word {
             group,
             terms,
             commonness,
+            telling,
             required: word.required,
         }
     }

@@ -3,7 +3,7 @@
 use super::Kept;
 use crate::core::{Change, Core, Row};
 use crate::filters::{Filters, Subject};
-use crate::matching::Plan;
+use crate::matching::is_match;
 use crate::question::Question;
 
 /// Whether nothing the answer is made of has changed since there were so many changes, given that the words mean and
@@ -40,22 +40,21 @@ impl Concerned<'_> {
         })
     }
 
-    /// Whether the product has a say in how many words a result needs. That is found out before filters, so they do not
-    /// matter here.
+    /// Whether the product has a say in how much of the query a result needs. That is found out before filters, so they
+    /// do not matter here; nor do products that have too little of it, for only those are counted that have more.
     fn weighs(&self, slot: u32) -> bool {
-        let plan = &self.kept.understood.plan;
-        plan.words.len() > plan.required.max(1) && is_candidate(self.core, plan, 0, slot)
+        self.kept.understood.plan.can_relax() && self.matches(slot)
+    }
+
+    fn matches(&self, slot: u32) -> bool {
+        let (plan, needed) = (&self.kept.understood.plan, self.kept.needed);
+        is_match(self.core, plan, needed, slot)
     }
 
     /// Whether the product counts anywhere in the answer.
     fn counts(&self, slot: u32, row: Row) -> bool {
         let most = usize::from(!self.question.without_facets);
-        is_candidate(
-            self.core,
-            &self.kept.understood.plan,
-            self.kept.needed,
-            slot,
-        ) && self.filters.failed(&Subject::with(self.core, slot, row)) <= most
+        self.matches(slot) && self.filters.failed(&Subject::with(self.core, slot, row)) <= most
     }
 
     /// Whether a chosen brand without results may have its name from this product.
@@ -73,17 +72,4 @@ impl Concerned<'_> {
                 .is_some_and(|own| own.slug == brand.slug)
         })
     }
-}
-
-/// Whether the product in this slot has enough of the words, or had when it went.
-fn is_candidate(core: &Core, plan: &Plan, needed: usize, slot: u32) -> bool {
-    let terms: Vec<u32> = core.terms_of(slot).collect();
-    let has = |term: &u32| terms.binary_search(term).is_ok();
-    let matches = |word: &crate::matching::Word| word.terms.iter().any(|(term, _)| has(term));
-    let enough = if needed == 0 && !plan.words.is_empty() {
-        plan.words.iter().any(matches)
-    } else {
-        plan.words[..needed].iter().all(matches)
-    };
-    enough && !plan.excluded.iter().any(has)
 }

@@ -19,6 +19,19 @@ pub struct Stats {
     pub memory: u64,
 }
 
+/// What became of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing at all had changed.
+    Hit,
+    /// Nothing had changed that the answer is made of.
+    Outlived,
+    /// No answer was kept.
+    Missed,
+    /// Worked out anew, perhaps with the same outcome.
+    Renewed { equal: bool },
+}
+
 /// Counts what becomes of questions.
 #[derive(Debug, Default)]
 pub(super) struct Counters {
@@ -30,23 +43,13 @@ pub(super) struct Counters {
 }
 
 impl Counters {
-    pub(super) fn hit(&self) {
-        self.hits.fetch_add(1, Relaxed);
-    }
-
-    pub(super) fn outlived(&self) {
-        self.outlived.fetch_add(1, Relaxed);
-    }
-
-    pub(super) fn missed(&self) {
-        self.misses.fetch_add(1, Relaxed);
-    }
-
-    pub(super) fn renewed(&self, equal: bool) {
-        let counter = if equal {
-            &self.renewed_equal
-        } else {
-            &self.renewed
+    pub(super) fn count(&self, outcome: Outcome) {
+        let counter = match outcome {
+            Outcome::Hit => &self.hits,
+            Outcome::Outlived => &self.outlived,
+            Outcome::Missed => &self.misses,
+            Outcome::Renewed { equal: true } => &self.renewed_equal,
+            Outcome::Renewed { equal: false } => &self.renewed,
         };
         counter.fetch_add(1, Relaxed);
     }

@@ -2,7 +2,7 @@
 
 use super::segments::Segment;
 use crate::analysis::{Form, Kind, STOP_WORDS, forms};
-use crate::query::Group;
+use crate::query::{Alternative, Group, Way};
 
 /// A word that was typed, with what may stand for it.
 #[derive(Debug, Clone, Default)]
@@ -11,12 +11,14 @@ use crate::query::Group;
     reason = "each is a fact about the word, none rules out another"
 )]
 pub(super) struct Draft {
-    /// The word folded.
+    /// What was typed, folded: all of it, if this is only a part.
+    pub(super) typed: String,
+    /// The word folded, as it is understood.
     pub(super) surface: String,
     /// Its term.
     pub(super) term: String,
-    /// What may stand for it, itself first, with weights.
-    pub(super) alternatives: Vec<(String, f32)>,
+    /// What may stand for it, itself first.
+    pub(super) alternatives: Vec<Alternative>,
     /// Its parts, as words and terms.
     pub(super) parts: Vec<(String, String)>,
     /// Joined forms it was typed in: terms.
@@ -37,11 +39,26 @@ impl Draft {
     /// A word by itself.
     pub(super) fn word(surface: &str, term: &str) -> Self {
         Self {
+            typed: surface.to_owned(),
             surface: surface.to_owned(),
             term: term.to_owned(),
-            alternatives: vec![(term.to_owned(), 1.0)],
+            alternatives: vec![Alternative {
+                term: term.to_owned(),
+                weight: 1.0,
+                way: Way::Exact,
+            }],
             ..Self::default()
         }
+    }
+
+    /// A word that is a part of what was typed.
+    pub(super) fn part(typed: &str, surface: &str, term: &str) -> Self {
+        let mut part = Self::word(surface, term);
+        typed.clone_into(&mut part.typed);
+        for own in &mut part.alternatives {
+            own.way = Way::Compound;
+        }
+        part
     }
 
     /// Whether it is this word, and meant as a sign.
@@ -63,13 +80,14 @@ impl Draft {
     }
 
     /// Lets a term stand for it.
-    pub(super) fn or(&mut self, term: &str, weight: f32) {
-        add(&mut self.alternatives, term, weight);
+    pub(super) fn or(&mut self, term: &str, weight: f32, way: Way) {
+        add(&mut self.alternatives, term, weight, way);
     }
 
     /// The group it becomes.
     pub(super) fn group(self) -> Group {
         Group {
+            typed: self.typed,
             surface: self.surface,
             alternatives: self.alternatives,
             required: self.quoted,
@@ -79,10 +97,15 @@ impl Draft {
 }
 
 /// Adds an alternative, or raises its weight.
-pub(super) fn add(alternatives: &mut Vec<(String, f32)>, term: &str, weight: f32) {
-    match alternatives.iter_mut().find(|(known, _)| known == term) {
-        Some((_, known)) => *known = known.max(weight),
-        None => alternatives.push((term.to_owned(), weight)),
+pub(super) fn add(alternatives: &mut Vec<Alternative>, term: &str, weight: f32, way: Way) {
+    match alternatives.iter_mut().find(|known| known.term == term) {
+        Some(known) if known.weight < weight => (known.weight, known.way) = (weight, way),
+        Some(_) => {}
+        None => alternatives.push(Alternative {
+            term: term.to_owned(),
+            weight,
+            way,
+        }),
     }
 }
 
@@ -110,7 +133,7 @@ pub(super) fn drafts(segment: &Segment<'_>, number: usize) -> Vec<Draft> {
         };
         for (position, draft) in &mut drafts {
             if (form.position..form.position + span).contains(position) {
-                draft.or(&form.term, 1.0);
+                draft.or(&form.term, 1.0, Way::Compound);
                 draft.joins.push(form.term.clone());
             }
         }

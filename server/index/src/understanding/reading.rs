@@ -60,7 +60,7 @@ impl Reading {
         let told = query.groups.iter().filter(|group| !group.optional);
         let terms = told
             .flat_map(|group| &group.alternatives)
-            .map(|(term, _)| term);
+            .map(|alternative| &alternative.term);
         self.terms = terms
             .filter(|term| vocabulary.frequency(term) > 0)
             .cloned()

@@ -5,7 +5,7 @@ use super::reading::Reading;
 use super::{RELATIVE, relatives};
 use crate::analysis::term_of;
 use crate::dictionary::{Dictionary, Neighbour, step};
-use crate::query::Vocabulary;
+use crate::query::{Vocabulary, Way};
 
 /// More words of one text are not corrected: a text with so many unknown words is in another language.
 const MAX_REPAIRS: usize = 8;
@@ -85,7 +85,7 @@ impl<'a> Repair<'a> {
         draft
             .alternatives
             .iter()
-            .any(|(term, _)| self.frequency(term) > 0)
+            .any(|alternative| self.frequency(&alternative.term) > 0)
     }
 
     /// A word that nothing has.
@@ -93,7 +93,7 @@ impl<'a> Repair<'a> {
         let has_digits = draft.surface.contains(|sign: char| sign.is_ascii_digit());
         if draft.measure {
             if let Some((_, number)) = draft.parts.first().cloned() {
-                draft.or(&number, BARE_NUMBER);
+                draft.or(&number, BARE_NUMBER, Way::Compound);
             }
             vec![draft]
         } else if has_digits {
@@ -115,7 +115,7 @@ impl<'a> Repair<'a> {
         let parts = std::mem::take(&mut draft.parts);
         let mut words = Vec::with_capacity(parts.len());
         for (surface, term) in parts {
-            let part = Draft::word(&surface, &term);
+            let part = Draft::part(&draft.typed, &surface, &term);
             if self.is_known(&part) || surface.chars().count() < 4 {
                 words.push(part);
             } else {
@@ -150,8 +150,8 @@ impl<'a> Repair<'a> {
                 .corrections
                 .push((draft.surface.clone(), format!("{first} {second}")));
             return vec![
-                Draft::word(&first, &term_of(&first)),
-                Draft::word(&second, &term_of(&second)),
+                Draft::part(&draft.typed, &first, &term_of(&first)),
+                Draft::part(&draft.typed, &second, &term_of(&second)),
             ];
         }
         self.correct(&mut draft, &near);
@@ -165,16 +165,22 @@ impl<'a> Repair<'a> {
         self.reading
             .corrections
             .push((draft.surface.clone(), best.word.to_owned()));
-        let mut alternatives = vec![(term_of(best.word), 1.0)];
+        let mut alternatives = Vec::new();
+        add(&mut alternatives, &term_of(best.word), 1.0, Way::Corrected);
         for other in near.iter().skip(1) {
             if initial(other.word) == initial(best.word)
                 && step(other.count) + 1 >= step(best.count)
             {
-                add(&mut alternatives, &term_of(other.word), SECOND);
+                add(
+                    &mut alternatives,
+                    &term_of(other.word),
+                    SECOND,
+                    Way::Corrected,
+                );
             }
         }
         for term in relatives(best.word) {
-            add(&mut alternatives, &term, RELATIVE);
+            add(&mut alternatives, &term, RELATIVE, Way::Corrected);
         }
         best.word.clone_into(&mut draft.surface);
         draft.term = term_of(best.word);
@@ -188,7 +194,7 @@ impl<'a> Repair<'a> {
         let own = draft
             .alternatives
             .iter()
-            .map(|(term, _)| self.frequency(term))
+            .map(|alternative| self.frequency(&alternative.term))
             .max()
             .unwrap_or(0);
         if !is_plain || step(own) > RARE || self.dictionary.count(&draft.surface) > 0 {
@@ -204,7 +210,7 @@ impl<'a> Repair<'a> {
             self.reading
                 .corrections
                 .push((draft.surface.clone(), best.word.to_owned()));
-            draft.or(&term_of(best.word), 1.0);
+            draft.or(&term_of(best.word), 1.0, Way::Corrected);
             best.word.clone_into(&mut draft.surface);
         }
         draft
@@ -226,7 +232,7 @@ impl<'a> Repair<'a> {
     fn complete(&self, draft: &mut Draft) -> bool {
         let longer = self.dictionary.completions(&draft.surface, COMPLETIONS);
         for (word, _) in &longer {
-            draft.or(&term_of(word), COMPLETED);
+            draft.or(&term_of(word), COMPLETED, Way::Prefix);
         }
         !longer.is_empty()
     }

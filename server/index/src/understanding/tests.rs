@@ -39,7 +39,7 @@ impl Shop {
             group
                 .alternatives
                 .iter()
-                .any(|(term, _)| terms.contains(term))
+                .any(|own| terms.contains(&own.term))
         };
         query
             .groups
@@ -129,7 +129,10 @@ fn corrections_are_told_and_can_be_refused() {
     assert_eq!(reading.corrected(), "sony headphones");
     let (query, reading) = understand("sony hedphones", true, &shop.dictionary, &shop);
     assert_eq!(reading.corrections, []);
-    assert_eq!(query.groups[1].alternatives, [("hedphone".to_owned(), 1.0)]);
+    let [own] = &query.groups[1].alternatives[..] else {
+        panic!("{query:?}");
+    };
+    assert_eq!((own.term.as_str(), own.way), ("hedphone", Way::Exact));
     assert_eq!(shop.ask("\"hedphones\"").1.corrections, []);
     assert_eq!(shop.ask("wh1000xm5").1.corrections, []);
 }
@@ -222,7 +225,7 @@ proptest! {
         let (query, _) = shop().ask(&text);
         for group in &query.groups {
             prop_assert!(!group.alternatives.is_empty());
-            prop_assert!(group.alternatives.iter().all(|(term, weight)| !term.is_empty() && *weight > 0.0 && *weight <= 1.0));
+            prop_assert!(group.alternatives.iter().all(|own| !own.term.is_empty() && own.weight > 0.0 && own.weight <= 1.0));
         }
     }
 
