@@ -2,7 +2,9 @@
 
 mod bonuses;
 mod coverage;
+mod gain;
 mod hits;
+mod meet;
 mod plan;
 mod shares;
 mod stand;

@@ -1,13 +1,11 @@
 //! A set of products and what the words say of them, narrowed word by word.
 
+use super::Word;
+use super::gain::Gain;
+use super::meet::meet;
 use super::stand::Stand;
-use super::{SCALE, Word};
-use crate::core::{Core, Mark, Postings};
-use crate::number::{place, small, whole};
-use crate::ranking::LABEL_BONUS;
-
-/// If one of two sorted lists is so many times longer, it is searched rather than walked.
-const LEAP: usize = 8;
+use crate::core::{Core, Postings};
+use crate::number::{place, small};
 
 /// A set of products and what the words looked up so far say of them.
 #[derive(Debug, Default)]
@@ -18,35 +16,6 @@ pub(super) struct Hits {
     pub(super) scores: Vec<u32>,
     /// How they stand in the name.
     pub(super) stands: Vec<Stand>,
-}
-
-/// What a word says of a product.
-#[derive(Debug, Clone, Copy)]
-struct Gain {
-    score: u32,
-    stand: Stand,
-}
-
-impl Gain {
-    fn of(mark: Mark, worth: f32, typed: usize) -> Self {
-        let bonus = if mark.in_label() {
-            LABEL_BONUS * SCALE
-        } else {
-            0.0
-        };
-        Self {
-            score: whole(mark.impact() * worth + bonus).max(1),
-            stand: Stand::of(mark, typed),
-        }
-    }
-
-    /// What two terms for the same word say.
-    fn or(self, other: Self) -> Self {
-        Self {
-            score: self.score.max(other.score),
-            stand: self.stand.or(other.stand),
-        }
-    }
 }
 
 impl Hits {
@@ -274,64 +243,5 @@ impl Hits {
             });
         }
         gains
-    }
-}
-
-/// Calls for each slot that is in both ascending lists, with its places.
-fn meet(here: &[u32], there: &[u32], mut found: impl FnMut(usize, usize)) {
-    if here.len() * LEAP < there.len() {
-        let mut start = 0;
-        for (at, slot) in here.iter().enumerate() {
-            start += leap(&there[start..], *slot);
-            if there.get(start) == Some(slot) {
-                found(at, start);
-            }
-        }
-        return;
-    }
-    let (mut left, mut right) = (0, 0);
-    while left < here.len() && right < there.len() {
-        let (one, other) = (here[left], there[right]);
-        if one == other {
-            found(left, right);
-        }
-        // Without a branch: which list moves on is anybody's guess.
-        left += usize::from(one <= other);
-        right += usize::from(other <= one);
-    }
-}
-
-/// How many of the ascending slots are below this one, found in strides that double.
-fn leap(slots: &[u32], target: u32) -> usize {
-    let mut stride = 1;
-    while stride < slots.len() && slots[stride] < target {
-        stride *= 2;
-    }
-    let start = stride / 2;
-    let end = slots.len().min(stride + 1);
-    start + slots[start..end].partition_point(|slot| *slot < target)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::collection::btree_set;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn what_is_in_both_is_found(here in btree_set(0..600_u32, 0..40), there in btree_set(0..600_u32, 0..400)) {
-            let both: Vec<u32> = here.intersection(&there).copied().collect();
-            let (here, there): (Vec<_>, Vec<_>) = (here.into_iter().collect(), there.into_iter().collect());
-            for (one, other) in [(&here, &there), (&there, &here)] {
-                let mut found = Vec::new();
-                meet(one, other, |left, right| {
-                    assert_eq!(one[left], other[right]);
-                    found.push(one[left]);
-                });
-                prop_assert_eq!(&found, &both);
-            }
-        }
     }
 }
