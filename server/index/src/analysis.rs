@@ -16,6 +16,8 @@ mod unit;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 pub(crate) use fold::fold;
 pub(crate) use stem::{STOP_WORDS, relatives, term_of};
 
@@ -51,13 +53,13 @@ pub(crate) enum Kind {
     Pair,
 }
 
-/// A term and where it comes from.
+/// A word, a part of one or several joined, and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct Form<'t> {
     /// The word folded, but not stemmed.
-    pub(crate) surface: String,
-    /// Folded and stemmed.
-    pub(crate) term: String,
+    pub(crate) surface: Cow<'t, str>,
+    /// Whether it has a singular and the like: numbers with their units have none.
+    pub(crate) stems: bool,
     /// The place of the word it is, belongs to or begins with.
     pub(crate) position: u32,
     /// What it is to that word.
@@ -68,14 +70,25 @@ pub(crate) struct Form {
     pub(crate) measure: bool,
 }
 
+impl Form<'_> {
+    /// Folded and stemmed.
+    pub(crate) fn term(&self) -> String {
+        if self.stems {
+            term_of(&self.surface)
+        } else {
+            self.surface.clone().into_owned()
+        }
+    }
+}
+
 /// The words of a text, with their parts and joined forms.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     forms(&fold(text))
         .into_iter()
         .map(|form| Token {
             whole: form.kind == Kind::Word,
-            term: form.term,
-            surface: form.surface,
+            term: form.term(),
+            surface: form.surface.into_owned(),
             position: form.position,
         })
         .collect()
@@ -92,11 +105,11 @@ pub(crate) fn words_in(folded: &str) -> Vec<String> {
     let whole = forms(folded)
         .into_iter()
         .filter(|form| form.kind == Kind::Word);
-    whole.map(|form| form.surface).collect()
+    whole.map(|form| form.surface.into_owned()).collect()
 }
 
 /// The words of a folded text, with more about each than [`tokens`] tells.
-pub(crate) fn forms(folded: &str) -> Vec<Form> {
+pub(crate) fn forms(folded: &str) -> Vec<Form<'_>> {
     let mut forms = compound::words(&pieces::pieces(folded));
     joins::add(&mut forms.forms, &forms.words);
     // Stable: the word itself stays first at its place.
@@ -105,9 +118,16 @@ pub(crate) fn forms(folded: &str) -> Vec<Form> {
 }
 
 /// A word cut to its longest.
-fn cut(word: &str) -> &str {
-    match word.char_indices().nth(MAX_WORD_CHARS) {
-        Some((end, _)) => word.get(..end).unwrap_or(word),
-        None => word,
+fn cut(word: Cow<'_, str>) -> Cow<'_, str> {
+    if word.len() <= MAX_WORD_CHARS {
+        return word;
+    }
+    match (word.char_indices().nth(MAX_WORD_CHARS), word) {
+        (Some((end, _)), Cow::Borrowed(word)) => Cow::Borrowed(word.get(..end).unwrap_or(word)),
+        (Some((end, _)), Cow::Owned(mut word)) => {
+            word.truncate(end);
+            Cow::Owned(word)
+        }
+        (None, word) => word,
     }
 }

@@ -70,7 +70,8 @@ impl Builder {
                 }
             }
         }
-        self.core.insert(&analyse(&self.products));
+        self.core.insert_untold(&analyse(&self.products));
+        self.core.fill_dictionary();
         self.core.shrink();
         self.core
     }
@@ -94,7 +95,7 @@ impl Builder {
         };
         self.early.insert(number, batch);
         while let Some(batch) = self.early.remove(&self.taken) {
-            self.core.insert(&batch);
+            self.core.insert_untold(&batch);
             self.taken += 1;
         }
         true

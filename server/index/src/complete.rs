@@ -4,6 +4,7 @@
 //! are, and what is answered, depends on the contents alone.
 
 mod brands;
+mod earlier;
 mod ends;
 mod products;
 
@@ -20,8 +21,9 @@ use crate::query::Vocabulary;
 use crate::understanding::understand;
 
 use brands::brands;
+use earlier::Earlier;
 use ends::Ends;
-use products::{Earlier, products};
+use products::products;
 
 /// How many of each kind are proposed at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

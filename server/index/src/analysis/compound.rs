@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::number::number;
 use super::pieces::{Gap, Piece, Stuff};
-use super::stem::term_of;
 use super::unit;
 use super::{Form, Kind, MAX_WORDS, cut};
 
@@ -13,9 +12,9 @@ const MAX_PARTS: usize = 6;
 
 /// A whole word as [`joins`](super::joins) looks at it.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(super) struct Word<'t> {
     /// The word folded.
-    pub(super) surface: String,
+    pub(super) surface: Cow<'t, str>,
     /// What stands between it and the word before.
     pub(super) gap: Gap,
     /// A number with its unit, or an ideograph: never part of a longer name.
@@ -24,15 +23,15 @@ pub(super) struct Word {
 
 /// What a text is made of.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(super) struct Words<'t> {
     /// The words with their parts.
-    pub(super) forms: Vec<Form>,
+    pub(super) forms: Vec<Form<'t>>,
     /// The words by position.
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<Word<'t>>,
 }
 
 /// The words of these pieces.
-pub(super) fn words(pieces: &[Piece<'_>]) -> Words {
+pub(super) fn words<'t>(pieces: &[Piece<'t>]) -> Words<'t> {
     let mut words = Words {
         forms: Vec::with_capacity(pieces.len() * 2),
         words: Vec::with_capacity(pieces.len()),
@@ -52,11 +51,11 @@ pub(super) fn words(pieces: &[Piece<'_>]) -> Words {
     words
 }
 
-impl Words {
+impl<'t> Words<'t> {
     /// One character of a script without spaces, and the pair it begins.
-    fn ideograph(&mut self, pieces: &[Piece<'_>]) -> usize {
+    fn ideograph(&mut self, pieces: &[Piece<'t>]) -> usize {
         let [first, ..] = pieces else { return 1 };
-        self.word(first.text.to_owned(), first.gap, true);
+        self.word(Cow::Borrowed(first.text), first.gap, true);
         if let Some(form) = self.forms.last_mut() {
             form.ideograph = true;
         }
@@ -64,13 +63,14 @@ impl Words {
             .get(1)
             .filter(|next| next.stuff == Stuff::Ideograph && next.gap == Gap::None)
         {
-            self.beside(format!("{}{}", first.text, second.text), Kind::Pair);
+            let pair = format!("{}{}", first.text, second.text);
+            self.beside(Cow::Owned(pair), Kind::Pair);
         }
         1
     }
 
     /// A number with its unit.
-    fn measure(&mut self, pieces: &[Piece<'_>]) -> Option<usize> {
+    fn measure(&mut self, pieces: &[Piece<'t>]) -> Option<usize> {
         let (value, digits) = number(pieces)?;
         let last = pieces.get(digits.checked_sub(1)?)?;
         let next = pieces.get(digits);
@@ -84,18 +84,30 @@ impl Words {
             let (unit, words) = unit_word(pieces.get(digits..)?)?;
             (unit, digits + words)
         };
-        self.word(format!("{value}{unit}"), pieces.first()?.gap, true);
+        self.word(
+            Cow::Owned(format!("{value}{unit}")),
+            pieces.first()?.gap,
+            true,
+        );
         if let Some(form) = self.forms.last_mut() {
             form.measure = true;
         }
-        self.beside(value.into_owned(), Kind::Part);
-        self.beside(unit.to_owned(), Kind::Part);
+        self.beside(value, Kind::Part);
+        self.beside(Cow::Borrowed(unit), Kind::Part);
         Some(taken)
     }
 
     /// Letters and digits that stand together.
-    fn plain(&mut self, pieces: &[Piece<'_>]) -> usize {
-        let mut atoms: Vec<Cow<'_, str>> = Vec::new();
+    fn plain(&mut self, pieces: &[Piece<'t>]) -> usize {
+        if let [first, rest @ ..] = pieces
+            && first.stuff == Stuff::Letters
+            && !rest.first().is_some_and(|next| goes_on(Some(first), next))
+        {
+            // Most words by far.
+            self.signed(&[Cow::Borrowed(first.text)], pieces, 1);
+            return 1;
+        }
+        let mut atoms: Vec<Cow<'t, str>> = Vec::new();
         let mut taken = 0;
         while let Some(piece) = pieces.get(taken) {
             if taken > 0 && !goes_on(pieces.get(taken - 1), piece) {
@@ -113,35 +125,42 @@ impl Words {
                 atoms.push(atom);
             }
         }
-        let Some(gap) = pieces.first().map(|first| first.gap) else {
-            return 1;
-        };
-        let rest = pieces.get(taken - 1).map_or("", |last| last.rest);
-        let followed_by = pieces.get(taken).map(|next| next.gap);
-        let bare = atoms.concat();
-        let sign = sign(&bare, rest, followed_by);
-        self.word(format!("{}{sign}", cut(&bare)), gap, false);
-        if !sign.is_empty() {
-            self.beside(cut(&bare).to_owned(), Kind::Part);
-        } else if rest.starts_with('+') && followed_by != Some(Gap::Mark('+')) {
-            self.beside("plus".to_owned(), Kind::Part);
-        }
-        if (2..=MAX_PARTS).contains(&atoms.len()) {
-            for atom in atoms {
-                self.beside(cut(&atom).to_owned(), Kind::Part);
-            }
-        }
+        self.signed(&atoms, pieces, taken);
         taken
     }
 
-    fn word(&mut self, surface: String, gap: Gap, closed: bool) {
+    /// What so many of the pieces come to, with the signs behind them.
+    fn signed(&mut self, atoms: &[Cow<'t, str>], pieces: &[Piece<'t>], taken: usize) {
+        let Some(gap) = pieces.first().map(|first| first.gap) else {
+            return;
+        };
+        let rest = pieces.get(taken - 1).map_or("", |last| last.rest);
+        let followed_by = pieces.get(taken).map(|next| next.gap);
+        let bare = match atoms {
+            [atom] => cut(atom.clone()),
+            atoms => cut(Cow::Owned(atoms.concat())),
+        };
+        let sign = sign(&bare, rest, followed_by);
+        if sign.is_empty() {
+            self.word(bare, gap, false);
+            if rest.starts_with('+') && followed_by != Some(Gap::Mark('+')) {
+                self.beside(Cow::Borrowed("plus"), Kind::Part);
+            }
+        } else {
+            self.word(Cow::Owned(format!("{bare}{sign}")), gap, false);
+            self.beside(bare, Kind::Part);
+        }
+        if (2..=MAX_PARTS).contains(&atoms.len()) {
+            for atom in atoms {
+                self.beside(cut(atom.clone()), Kind::Part);
+            }
+        }
+    }
+
+    fn word(&mut self, surface: Cow<'t, str>, gap: Gap, closed: bool) {
         let position = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.forms.push(Form {
-            term: if closed {
-                surface.clone()
-            } else {
-                term_of(&surface)
-            },
+            stems: !closed,
             surface: surface.clone(),
             position,
             kind: Kind::Word,
@@ -156,7 +175,7 @@ impl Words {
     }
 
     /// Something that stands for the last word or a part of it.
-    fn beside(&mut self, surface: String, kind: Kind) {
+    fn beside(&mut self, surface: Cow<'t, str>, kind: Kind) {
         let position = u32::try_from(self.words.len().saturating_sub(1)).unwrap_or(u32::MAX);
         let known = self
             .forms
@@ -164,13 +183,8 @@ impl Words {
             .rev()
             .take_while(|form| form.position == position);
         if !known.into_iter().any(|form| form.surface == surface) {
-            let term = if kind == Kind::Part {
-                term_of(&surface)
-            } else {
-                surface.clone()
-            };
             self.forms.push(Form {
-                term,
+                stems: kind == Kind::Part,
                 surface,
                 position,
                 kind,

@@ -1,8 +1,10 @@
 //! Words that may as well be written as one: `wi-fi`, `WH1000 XM4`, `60 x 90`, `t shirt`.
 
+use std::borrow::Cow;
+
 use super::compound::Word;
 use super::pieces::Gap;
-use super::stem::{STOP_WORDS, term_of};
+use super::stem::STOP_WORDS;
 use super::{Form, Kind, MAX_WORD_CHARS};
 
 /// Names of more words than this are not written as one.
@@ -15,7 +17,7 @@ const MAX_CODE: usize = 10;
 ///
 /// Only of those that a mark already joins, and of those that look like one name of a model: every pair of words would
 /// double the index.
-pub(super) fn add(forms: &mut Vec<Form>, words: &[Word]) {
+pub(super) fn add(forms: &mut Vec<Form<'_>>, words: &[Word<'_>]) {
     for (start, first) in words.iter().enumerate() {
         if first.closed {
             continue;
@@ -60,7 +62,7 @@ pub(super) fn add(forms: &mut Vec<Form>, words: &[Word]) {
 }
 
 /// Whether a mark joins the word to the one before it.
-fn glued(word: &Word) -> bool {
+fn glued(word: &Word<'_>) -> bool {
     match word.gap {
         Gap::Mark('-' | '/' | '&' | '+' | '_') => !word.closed,
         // An abbreviation or a version; otherwise a sentence that ends without a space.
@@ -69,12 +71,12 @@ fn glued(word: &Word) -> bool {
     }
 }
 
-fn join(forms: &mut Vec<Form>, words: &[Word], start: usize, length: usize) {
+fn join(forms: &mut Vec<Form<'_>>, words: &[Word<'_>], start: usize, length: usize) {
     let joined: String = words
         .iter()
         .skip(start)
         .take(length)
-        .map(|word| word.surface.as_str())
+        .map(|word| word.surface.as_ref())
         .collect();
     if joined.len() > MAX_WORD_CHARS {
         return;
@@ -83,8 +85,8 @@ fn join(forms: &mut Vec<Form>, words: &[Word], start: usize, length: usize) {
         return;
     };
     forms.push(Form {
-        term: term_of(&joined),
-        surface: joined,
+        stems: true,
+        surface: Cow::Owned(joined),
         position,
         kind: Kind::Join(span),
         ideograph: false,
@@ -94,17 +96,18 @@ fn join(forms: &mut Vec<Form>, words: &[Word], start: usize, length: usize) {
 
 /// Whether two words beside each other look like one name: `wh1000 xm4`, `rtx 2060`, `t shirt`.
 fn one_name(first: &str, second: &str) -> bool {
-    if first.len() > MAX_CODE || second.len() > MAX_CODE || is_stop(first) || is_stop(second) {
+    if first.len() > MAX_CODE || second.len() > MAX_CODE {
         return false;
     }
-    match (shape(first), shape(second)) {
+    let alike = match (shape(first), shape(second)) {
         (Shape::Mixed, Shape::Mixed | Shape::Digits) | (Shape::Digits, Shape::Mixed) => true,
         (Shape::Mixed, Shape::Letters) => second.len() <= 3,
         (Shape::Letters, Shape::Mixed) => first.len() <= 3,
         (Shape::Letters, Shape::Digits) => first.len() <= 3 && second.len() <= 4,
         (Shape::Letters, Shape::Letters) => first.len() == 1 && first != "s" && second.len() >= 3,
         _ => false,
-    }
+    };
+    alike && !is_stop(first) && !is_stop(second)
 }
 
 fn is_stop(word: &str) -> bool {
@@ -124,13 +127,14 @@ enum Shape {
 }
 
 fn shape(word: &str) -> Shape {
-    let has_digits = word.bytes().any(|byte| byte.is_ascii_digit());
-    let has_letters = word.bytes().any(|byte| byte.is_ascii_lowercase());
-    if !word
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase() || byte == b'.')
-    {
-        return Shape::Other;
+    let (mut has_letters, mut has_digits) = (false, false);
+    for byte in word.bytes() {
+        match byte {
+            b'a'..=b'z' => has_letters = true,
+            b'0'..=b'9' => has_digits = true,
+            b'.' => {}
+            _ => return Shape::Other,
+        }
     }
     match (has_letters, has_digits) {
         (true, true) => Shape::Mixed,

@@ -48,9 +48,9 @@ pub(super) fn pieces(folded: &str) -> Vec<Piece<'_>> {
         let mut stop = start + character.len_utf8();
         while let Some(&(at, next)) = characters.peek() {
             let goes_on = match stuff {
-                Stuff::Ideograph => is_combining_mark(next),
+                Stuff::Ideograph => combines(next),
                 Stuff::Digits => next.is_ascii_digit(),
-                Stuff::Letters => is_combining_mark(next) || self::stuff(next) == Some(stuff),
+                Stuff::Letters => self::stuff(next) == Some(stuff) || combines(next),
             };
             if !goes_on {
                 break;
@@ -84,6 +84,11 @@ fn marks(rest: &str) -> &str {
         .take_while(u8::is_ascii_punctuation)
         .count();
     rest.get(..end).unwrap_or_default()
+}
+
+/// Whether it belongs to the character before it.
+fn combines(character: char) -> bool {
+    !character.is_ascii() && is_combining_mark(character)
 }
 
 fn stuff(character: char) -> Option<Stuff> {

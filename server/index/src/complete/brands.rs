@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use crate::analysis::fold;
 use crate::core::Core;
 use crate::product::Brand;
 
@@ -22,33 +21,20 @@ pub(super) fn brands(core: &Core, typed: &str, last: &str, most: usize) -> Vec<B
 }
 
 fn beginning(core: &Core, typed: &str, most: usize) -> Vec<Brand> {
-    let named = core
-        .brands
-        .live()
-        .filter(|(brand, _)| begins(&brand.name, typed));
-    let mut found: Vec<(&Brand, usize)> = named.collect();
+    let mut found: Vec<(&Brand, usize)> = core.brands.beginning(typed);
+    if found.len() > most {
+        let (_, worst, _) =
+            found.select_nth_unstable_by_key(most - 1, |(_, products)| Reverse(*products));
+        let fewest = worst.1;
+        found.retain(|(_, own)| *own >= fewest);
+    }
     found.sort_unstable_by_key(|(brand, products)| {
         (Reverse(*products), &brand.name, &brand.slug, brand.id)
     });
+    found.dedup();
     found
         .into_iter()
         .take(most)
         .map(|(brand, _)| brand.clone())
         .collect()
-}
-
-/// Whether a word of the name begins so.
-fn begins(name: &str, typed: &str) -> bool {
-    if name.is_ascii() {
-        let (name, typed) = (name.as_bytes(), typed.as_bytes());
-        name.windows(typed.len().max(1))
-            .enumerate()
-            .any(|(at, beginning)| {
-                beginning.eq_ignore_ascii_case(typed)
-                    && (at == 0 || !name[at - 1].is_ascii_alphanumeric())
-            })
-    } else {
-        let name = fold(name);
-        name.starts_with(typed) || name.split_whitespace().any(|word| word.starts_with(typed))
-    }
 }

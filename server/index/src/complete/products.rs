@@ -2,86 +2,19 @@
 
 use rustc_hash::FxHashSet;
 
+use super::earlier::Earlier;
 use super::ends::Ends;
 use crate::analysis::term_of;
 use crate::core::{Core, Postings};
 use crate::number::place;
-use crate::query::Query;
 
-/// Up to so many products are looked at one word after another; beyond, all are looked at, the popular ones closely.
-const FEW: usize = 20_000;
-
-/// How many products are looked at in a row before others further on are.
-const BLOCK: usize = 1024;
-
-/// A prime beyond any number of blocks: steps of this length come by every block once.
-const STRIDE: usize = 1_000_003;
-
-/// Products that have the words before the last one.
-#[derive(Debug)]
-pub(super) struct Earlier {
-    /// Ascending.
-    slots: Vec<u32>,
-}
-
-impl Earlier {
-    /// Nothing if there are no such words.
-    pub(super) fn of(core: &Core, query: &Query) -> Option<Self> {
-        let mut slots: Option<Vec<u32>> = None;
-        for group in query.groups.iter().filter(|group| !group.optional) {
-            let mut having: Vec<u32> = Vec::new();
-            for alternative in &group.alternatives {
-                let Some(postings) = core.postings(&alternative.term) else {
-                    continue;
-                };
-                match &slots {
-                    None => having.extend(
-                        postings
-                            .slots()
-                            .iter()
-                            .filter(|slot| core.live[place(**slot)]),
-                    ),
-                    Some(slots) => having.extend(both(slots, postings.slots())),
-                }
-            }
-            having.sort_unstable();
-            having.dedup();
-            slots = Some(having);
-        }
-        slots.map(|slots| Self { slots })
-    }
-
-    /// How many of them have this term as well.
-    pub(super) fn count_with(&self, core: &Core, term: &str) -> usize {
-        core.postings(term)
-            .map_or(0, |postings| both(&self.slots, postings.slots()).count())
-    }
-}
-
-/// What is in both ascending lists.
-fn both<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
-    let (few, many) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    let mut rest = many;
-    few.iter().copied().filter(move |slot| {
-        let mut stride = 1;
-        while rest.get(stride).is_some_and(|other| other < slot) {
-            stride *= 2;
-        }
-        let from = stride / 2;
-        let window = rest
-            .get(from..rest.len().min(stride + 1))
-            .unwrap_or_default();
-        let start = from + window.partition_point(|other| other < slot);
-        rest = rest.get(start..).unwrap_or_default();
-        rest.first() == Some(slot)
-    })
-}
+/// Up to so many products are looked at one after another at once.
+const FEW: usize = if cfg!(test) { 4 } else { 20_000 };
 
 /// The most popular products whose name has a word that begins as typed, and which have all words before it.
+///
+/// Of words that many products have, some of the most popular products will have one; they are looked at first. Where
+/// they do not suffice, all that have the words are.
 pub(super) fn products(
     core: &Core,
     ends: &Ends,
@@ -94,44 +27,40 @@ pub(super) fn products(
         .filter_map(|(word, _)| core.terms.find(&term_of(word)))
         .collect();
     let named = |slot: u32| core.names.get(slot).iter().any(|term| terms.contains(term));
-    let mut best = Best::new(core, most);
-    if let Some(earlier) = earlier {
-        mixed(earlier.slots.len(), |at| {
-            best.offer(earlier.slots[at], named);
-        });
-        return best.ids();
-    }
+    let meant = |slot: u32| earlier.is_none_or(|earlier| earlier.has(slot));
     let postings: Vec<&Postings> = terms
         .iter()
         .map(|term| &core.postings[place(*term)])
         .collect();
-    if postings
-        .iter()
-        .map(|postings| postings.slots().len())
-        .sum::<usize>()
-        <= FEW
-    {
-        for postings in postings {
-            for (slot, mark) in postings.slots().iter().zip(postings.marks()) {
-                best.offer(*slot, |_| mark.in_name());
+    let mentions: usize = postings.iter().map(|postings| postings.slots().len()).sum();
+    let before = earlier.map_or(usize::MAX, Earlier::count);
+    if before.min(mentions) > FEW {
+        let liked = core.popular.best();
+        let found: Vec<i64> = liked
+            .filter(|liked| meant(liked.slot) && named(liked.slot))
+            .map(|liked| liked.id)
+            .take(most)
+            .collect();
+        if found.len() == most || core.popular.is_complete() {
+            return found;
+        }
+    }
+    let mut best = Best::new(core, most);
+    match earlier {
+        Some(earlier) if before < mentions => {
+            earlier.slots().for_each(|slot| best.offer(slot, named));
+        }
+        _ => {
+            for postings in postings {
+                for (slot, mark) in postings.slots().iter().zip(postings.marks()) {
+                    if mark.in_name() {
+                        best.offer(*slot, |slot| meant(slot) && named(slot));
+                    }
+                }
             }
         }
-    } else {
-        mixed(core.ids.len(), |at| {
-            best.offer(crate::number::small(at), named);
-        });
     }
     best.ids()
-}
-
-/// Comes by all places below a number in an order that follows no trend: products that came later are less popular or
-/// more so, and the best are found early only if they are not all at the end.
-fn mixed(places: usize, mut visit: impl FnMut(usize)) {
-    let blocks = places.div_ceil(BLOCK);
-    for step in 0..blocks {
-        let block = step * STRIDE % blocks;
-        (block * BLOCK..places.min((block + 1) * BLOCK)).for_each(&mut visit);
-    }
 }
 
 /// The most popular products offered so far.

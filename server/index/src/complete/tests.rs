@@ -89,6 +89,41 @@ fn nothing_is_proposed_for_nothing() {
     assert_eq!(index().complete("h", none), Completions::default());
 }
 
+/// Whichever way they are looked for: among the most popular, by the words before, by the last word.
+#[test]
+fn the_most_popular_are_found_however_many_there_are() {
+    let index = Index::new();
+    let named = |id: i64| if id % 5 == 0 { "oak lamp" } else { "desk" };
+    let liked = |id: i64| f32::from(u8::try_from(id * 37 % 101).unwrap());
+    index.apply(
+        (1..200)
+            .map(|id| product(id, named(id), "Acme", liked(id)))
+            .collect(),
+    );
+    for round in 0..20 {
+        for (typed, text) in [
+            ("la", "lamp"),
+            ("oak la", "lamp"),
+            ("d", "desk"),
+            ("la", "oak"),
+        ] {
+            let mut expected: Vec<i64> = (1..200)
+                .filter(|id| named(*id).contains(text) && id % 20 >= round)
+                .collect();
+            expected.sort_by_key(|id| std::cmp::Reverse((liked(*id).to_bits(), *id)));
+            expected.truncate(5);
+            assert_eq!(
+                index.complete(typed, Limits::default()).products,
+                expected,
+                "{typed} {round}"
+            );
+        }
+        // The most popular ones come to be liked less, or go.
+        let old = (1..200).filter(|id| id % 20 == round);
+        index.apply(old.map(|id| (id, None)).collect());
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_can_be_completed(typed in "\\PC{0,40}") {

@@ -71,6 +71,7 @@ impl Core {
             new.category
                 .push(category.map_or(NONE, |id| new.categories.gain(*id, slot)));
         }
+        new.popular = super::Popular::among(new.liked());
         slots
     }
 

@@ -7,12 +7,14 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::columns::Row;
+use super::findings::{Findings, Numbered, in_order};
 use super::interner::Interner;
 use super::labels::Properties;
-use super::postings::{Mark, Occurrences, Places};
-use crate::analysis::{Token, tokens};
+use super::postings::{Mark, Places};
+use crate::analysis::{Form, Kind, fold, forms, term_of};
+use crate::number::place;
 use crate::product::{Brand, Product};
-use crate::ranking::{Field, Place};
+use crate::ranking::Place;
 
 /// What the index keeps of some products. Their terms, words and properties are numbered within the batch, so that
 /// the index looks up each of them once for all of these products.
@@ -71,86 +73,31 @@ struct Analyst {
     batch: Batch,
     /// Brands, categories and values come again and again.
     known: FxHashMap<String, Rc<[Numbered]>>,
-}
-
-/// A token by its numbers in the batch.
-#[derive(Clone, Copy)]
-struct Numbered {
-    term: u32,
-    /// Absent where nobody should be corrected to the word: in stock numbers, and in descriptions with their mistakes.
-    word: Option<u32>,
-    position: u32,
-    whole: bool,
-}
-
-/// What has been found out about a product so far.
-#[derive(Default)]
-struct Findings {
-    occurrences: FxHashMap<u32, Occurrences>,
-    lengths: [usize; 4],
-    words: Vec<u32>,
-}
-
-impl Findings {
-    fn count(&mut self, place: Place, tokens: &[Numbered]) {
-        let field = place.field();
-        for token in tokens {
-            self.occurrences
-                .entry(token.term)
-                .or_default()
-                .count(place, token.whole);
-            self.lengths[field as usize] += usize::from(token.whole);
-            if field != Field::Text {
-                self.words.extend(token.word);
-            }
-        }
-    }
-}
-
-impl Findings {
-    /// Notes where the terms of the name stand: parts and joined forms where the whole does.
-    fn place(&mut self, name: &[Numbered]) {
-        for (place, tokens) in name
-            .chunk_by(|one, other| one.position == other.position)
-            .enumerate()
-        {
-            for token in tokens {
-                self.occurrences
-                    .entry(token.term)
-                    .or_default()
-                    .stand_at(place);
-            }
-        }
-    }
+    /// The terms of words that were met, by number: most words come again.
+    surfaces: Interner,
+    terms: Vec<u32>,
+    findings: Findings,
+    pair: String,
 }
 
 impl Analyst {
     fn facts(&mut self, product: &Product) -> Facts {
-        let mut findings = Findings::default();
         let name = self.tokens(&product.name);
-        findings.count(Place::Name, &name);
-        findings.place(&name);
+        self.findings.count(Place::Name, &name);
+        self.findings.place(&name);
         if let Some(brand) = &product.brand {
-            findings.count(Place::Brand, &self.known(&brand.name));
+            self.count_known(Place::Brand, &brand.name);
         }
         for category in &product.category_names {
-            findings.count(Place::Category, &self.known(category));
+            self.count_known(Place::Category, category);
         }
-        findings.count(Place::StockNumber, &self.silent(&product.sku));
+        self.count_silently(Place::StockNumber, &product.sku);
         for (key, value) in &product.attributes {
-            findings.count(Place::Value, &self.known(value));
-            findings.count(Place::Property, &self.known(key));
+            self.count_known(Place::Value, value);
+            self.count_known(Place::Property, key);
         }
-        findings.count(Place::Description, &self.silent(&product.description));
-
-        let lengths = findings.lengths;
-        let terms = findings
-            .occurrences
-            .iter()
-            .map(|(&term, found)| (term, Mark::of(found, &lengths), found.places()))
-            .collect();
-        findings.words.sort_unstable();
-        findings.words.dedup();
+        self.count_silently(Place::Description, &product.description);
+        let (terms, words) = self.findings.take();
         Facts {
             id: product.id,
             digest: digest(product),
@@ -159,7 +106,7 @@ impl Analyst {
             category: product.category,
             name: in_order(&name),
             terms,
-            words: findings.words,
+            words,
             pairs: self.pairs(&product.attributes),
         }
     }
@@ -168,68 +115,66 @@ impl Analyst {
         let told = attributes
             .iter()
             .filter(|(key, value)| !key.is_empty() && !value.is_empty());
-        let mut pairs: Vec<u32> = told
-            .map(|(key, value)| self.batch.pairs.intern(&Properties::joined(key, value)))
-            .collect();
+        let mut pairs = Vec::with_capacity(attributes.len());
+        for (key, value) in told {
+            Properties::join(&mut self.pair, key, value);
+            pairs.push(self.batch.pairs.intern(&self.pair));
+        }
         pairs.sort_unstable();
         pairs.dedup();
         pairs
     }
 
-    /// The tokens of a text that is likely to come again.
-    fn known(&mut self, text: &str) -> Rc<[Numbered]> {
+    /// Counts the tokens of a text that is likely to come again.
+    fn count_known(&mut self, place: Place, text: &str) {
         if let Some(known) = self.known.get(text) {
-            return Rc::clone(known);
+            self.findings.count(place, known);
+            return;
         }
         let tokens: Rc<[Numbered]> = self.tokens(text).into();
-        self.known.insert(text.to_owned(), Rc::clone(&tokens));
-        tokens
+        self.findings.count(place, &tokens);
+        self.known.insert(text.to_owned(), tokens);
+    }
+
+    /// Counts the tokens of a text whose words nobody should be corrected to.
+    fn count_silently(&mut self, place: Place, text: &str) {
+        for form in forms(&fold(text)) {
+            let token = self.numbered(&form, None);
+            self.findings.count(place, &[token]);
+        }
     }
 
     fn tokens(&mut self, text: &str) -> Vec<Numbered> {
-        let number = |token: Token| {
+        let folded = fold(text);
+        let number = |form: Form<'_>| {
             // Units, halves of compounds and the like are not what people mean to type; parts of a model's name are.
-            let typed = token.whole || token.surface.bytes().any(|byte| byte.is_ascii_digit());
-            let word = typed.then(|| self.batch.words.intern(&token.surface));
-            Numbered {
-                word,
-                ..self.silently(&token)
-            }
+            let typed =
+                form.kind == Kind::Word || form.surface.bytes().any(|byte| byte.is_ascii_digit());
+            let word = typed.then(|| self.batch.words.intern(&form.surface));
+            self.numbered(&form, word)
         };
-        tokens(text).into_iter().map(number).collect()
+        forms(&folded).into_iter().map(number).collect()
     }
 
-    /// The tokens of a text whose words nobody should be corrected to.
-    fn silent(&mut self, text: &str) -> Vec<Numbered> {
-        tokens(text)
-            .iter()
-            .map(|token| self.silently(token))
-            .collect()
-    }
-
-    fn silently(&mut self, token: &Token) -> Numbered {
-        let term = self.batch.terms.intern(&token.term);
+    fn numbered(&mut self, form: &Form<'_>, word: Option<u32>) -> Numbered {
         Numbered {
-            term,
-            word: None,
-            position: token.position,
-            whole: token.whole,
+            term: self.term(form),
+            word,
+            position: form.position,
+            whole: form.kind == Kind::Word,
         }
     }
-}
 
-/// One term for each place: that of the whole word where there is one.
-fn in_order(tokens: &[Numbered]) -> Vec<u32> {
-    let mut places: Vec<(u32, bool, u32)> = Vec::new();
-    for token in tokens {
-        match places.last_mut() {
-            Some(last) if last.0 == token.position => {
-                if token.whole && !last.1 {
-                    *last = (token.position, true, token.term);
-                }
-            }
-            _ => places.push((token.position, token.whole, token.term)),
+    fn term(&mut self, form: &Form<'_>) -> u32 {
+        if !form.stems {
+            return self.batch.terms.intern(&form.surface);
         }
+        let surface = self.surfaces.intern(&form.surface);
+        if let Some(term) = self.terms.get(place(surface)) {
+            return *term;
+        }
+        let term = self.batch.terms.intern(&term_of(&form.surface));
+        self.terms.push(term);
+        term
     }
-    places.into_iter().map(|(_, _, term)| term).collect()
 }

@@ -1,8 +1,11 @@
 //! The brands, categories and properties that products have, by number.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::interner::Interner;
+use crate::analysis::fold;
 use crate::number::{place, small};
 use crate::product::Brand;
 
@@ -15,6 +18,8 @@ pub(crate) struct Brands {
     numbers: FxHashMap<Brand, u32>,
     all: Vec<Brand>,
     products: Vec<usize>,
+    /// Names folded, from each of their words on, with the brand's number.
+    beginnings: BTreeSet<(String, u32)>,
 }
 
 impl Brands {
@@ -23,6 +28,9 @@ impl Brands {
         let number = self.numbers.get(brand).copied().unwrap_or_else(|| {
             let number = small(self.all.len());
             self.numbers.insert(brand.clone(), number);
+            let name = fold(&brand.name);
+            let words = word_starts(&name).map(|start| (name[start..].to_owned(), number));
+            self.beginnings.extend(words);
             self.all.push(brand.clone());
             self.products.push(0);
             number
@@ -56,13 +64,38 @@ impl Brands {
             .filter(|(_, products)| *products > 0)
     }
 
+    /// Those that have products and in whose name, folded, a word begins so, with how many products; once for each such
+    /// word.
+    pub(crate) fn beginning(&self, typed: &str) -> Vec<(&Brand, usize)> {
+        let from = self.beginnings.range((typed.to_owned(), 0)..);
+        from.take_while(|(rest, _)| rest.starts_with(typed))
+            .map(|(_, number)| (&self.all[place(*number)], self.products[place(*number)]))
+            .filter(|(_, products)| *products > 0)
+            .collect()
+    }
+
     /// About how much memory the brands take.
     pub(crate) fn memory(&self) -> usize {
         self.all
             .iter()
             .map(|brand| 2 * (brand.slug.len() + brand.name.len() + 56) + 12)
-            .sum()
+            .sum::<usize>()
+            + self
+                .beginnings
+                .iter()
+                .map(|(rest, _)| rest.len() + 40)
+                .sum::<usize>()
     }
+}
+
+/// Where words begin in a folded text, and where the text does.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut before = ' ';
+    text.char_indices().filter_map(move |(at, sign)| {
+        let starts = at == 0 || sign.is_alphanumeric() && !before.is_alphanumeric();
+        before = sign;
+        starts.then_some(at)
+    })
 }
 
 /// Categories by number.
@@ -128,12 +161,16 @@ impl Properties {
         key.replace(SEPARATOR, " ")
     }
 
-    /// Name and value in one text.
-    pub(crate) fn joined(key: &str, value: &str) -> String {
-        format!("{}{SEPARATOR}{value}", Self::cleaned(key))
+    /// Name and value in one text, written over another.
+    pub(crate) fn join(text: &mut String, key: &str, value: &str) {
+        text.clear();
+        let cleaned = |sign| if sign == SEPARATOR { ' ' } else { sign };
+        text.extend(key.chars().map(cleaned));
+        text.push(SEPARATOR);
+        text.push_str(value);
     }
 
-    /// The number of a property with a value, as [`Properties::joined`].
+    /// The number of a property with a value, as [`Properties::join`] makes it.
     pub(crate) fn intern(&mut self, joined: &str) -> u32 {
         let number = self.pairs.intern(joined);
         if place(number) == self.key_of.len() {
@@ -150,7 +187,9 @@ impl Properties {
 
     /// The number of a property with a value.
     pub(crate) fn find(&self, key: &str, value: &str) -> Option<u32> {
-        self.pairs.find(&Self::joined(key, value))
+        let mut joined = String::new();
+        Self::join(&mut joined, key, value);
+        self.pairs.find(&joined)
     }
 
     /// The number of the property's name, for the number of the pair.

@@ -121,7 +121,9 @@ pub(super) fn drafts(segment: &Segment<'_>, number: usize) -> Vec<Draft> {
                 if let Some((position, draft)) = drafts.last_mut()
                     && *position == form.position
                 {
-                    draft.parts.push((form.surface.clone(), form.term.clone()));
+                    draft
+                        .parts
+                        .push((form.surface.clone().into_owned(), form.term()));
                 }
             }
             Kind::Join(_) => {}
@@ -131,28 +133,29 @@ pub(super) fn drafts(segment: &Segment<'_>, number: usize) -> Vec<Draft> {
         let Kind::Join(span) = form.kind else {
             continue;
         };
+        let term = form.term();
         for (position, draft) in &mut drafts {
             if (form.position..form.position + span).contains(position) {
-                draft.or(&form.term, 1.0, Way::Compound);
-                draft.joins.push(form.term.clone());
+                draft.or(&term, 1.0, Way::Compound);
+                draft.joins.push(term.clone());
             }
         }
     }
     drafts.into_iter().map(|(_, draft)| draft).collect()
 }
 
-fn draft(form: &Form, segment: &Segment<'_>, number: usize) -> Draft {
+fn draft(form: &Form<'_>, segment: &Segment<'_>, number: usize) -> Draft {
     Draft {
         quoted: segment.quoted,
-        optional: !segment.quoted && STOP_WORDS.binary_search(&form.surface.as_str()).is_ok(),
+        optional: !segment.quoted && STOP_WORDS.binary_search(&form.surface.as_ref()).is_ok(),
         measure: form.measure,
         segment: number,
-        ..Draft::word(&form.surface, &form.term)
+        ..Draft::word(&form.surface, &form.term())
     }
 }
 
 /// Whether a pair begins here or one place before.
-fn in_pair(forms: &[Form], position: u32) -> bool {
+fn in_pair(forms: &[Form<'_>], position: u32) -> bool {
     forms.iter().any(|form| {
         form.kind == Kind::Pair && (form.position == position || form.position + 1 == position)
     })
