@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, criterion_group, criterion_main};
-use index::{Brand, Builder, Index, Order, Product, Question};
+use index::{Brand, Builder, Index, Limits, Order, Product, Question};
 
 const SIZES: [i64; 3] = [10_000, 100_000, 1_000_000];
 const VOCABULARY: u64 = 60_000;
@@ -110,18 +110,36 @@ fn product(id: i64) -> Product {
 }
 
 fn built(products: i64) -> Index {
-    let begun = Instant::now();
+    let (begun, busy) = (Instant::now(), all_threads());
     let mut builder = Builder::new();
     (1..=products).for_each(|id| builder.push(product(id)));
     let index = Index::new();
     index.replace(builder);
     let (took, extent) = (begun.elapsed(), index.extent());
+    let busy = all_threads() - busy;
     let each = extent.memory / extent.products;
     println!(
-        "{products} products built in {took:.2?}, {each} bytes each: {extent:?}; {}",
+        "{products} products made up and built in {took:.2?} ({busy:.1} seconds of all processors), {each} bytes each: {extent:?}; {}",
         resident()
     );
     index
+}
+
+/// The seconds that all threads of this process, those that ended among them, had a processor.
+fn all_threads() -> f64 {
+    let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = told
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace();
+    let ticks: f64 = fields
+        .skip(11)
+        .take(2)
+        .filter_map(|field| field.parse::<f64>().ok())
+        .sum();
+    // The unit of that file, a hundredth of a second on every Linux in use.
+    ticks / 100.0
 }
 
 /// What the system says this process takes.
@@ -246,7 +264,43 @@ fn ask(criterion: &mut Criterion<Busy>) {
             });
         }
         group.finish();
+        completions(&index, size);
         changes(criterion, &index, size);
+    }
+}
+
+/// How long it takes to complete what somebody types letter by letter. What matters is the slowest, so each is told by
+/// itself: the best of a few times, for the processor's time of a thread is not told finely enough for that.
+fn completions(index: &Index, size: i64) {
+    let letters = || ('a'..='z').map(String::from);
+    let pairs = || letters().flat_map(|first| letters().map(move |second| first.clone() + &second));
+    let after = |words: &str| letters().map(|last| format!("{words} {last}")).collect();
+    let longer = (0..500).map(|number| word(number * number)).collect();
+    let typed: [(&str, Vec<String>); 5] = [
+        ("one letter", letters().collect()),
+        ("two letters", pairs().collect()),
+        ("a word", longer),
+        ("one word in five and a letter", after("steel")),
+        ("two such words and a letter", after("steel oak")),
+    ];
+    for (name, texts) in typed {
+        let mut times: Vec<Duration> = Vec::new();
+        for text in &texts {
+            let tries = (0..7).map(|_| {
+                let begun = Instant::now();
+                black_box(index.complete(black_box(text), Limits::default()));
+                begun.elapsed()
+            });
+            times.extend(tries.min());
+        }
+        times.sort();
+        let at = |hundredths: usize| times[(times.len() - 1) * hundredths / 100];
+        println!(
+            "complete {name}/{size}/: median {:.2?}, 99 % {:.2?}, worst {:.2?}",
+            at(50),
+            at(99),
+            at(100)
+        );
     }
 }
 

@@ -4,7 +4,7 @@
 pub(crate) const MINIMUM: usize = 24;
 
 /// How much of a query each word is, beside its rarity in quarters of a logarithm (nothing for what all products have, 80
-/// for what one in a million has). So two words are more of a query than any single one, and of as many the rarer.
+/// for what one in a million has). So two words are more of a query than most single ones, and of as many the rarer.
 pub(crate) const EACH_WORD: u32 = 40;
 
 /// A field of a product, as far as words in it weigh differently.

@@ -70,7 +70,7 @@ fn named(id: i64, name: &str) -> (i64, Option<Product>) {
     (id, Some(product))
 }
 
-/// More words are more of a query than rarer ones; of as many, the rarer.
+/// Two words are more of a query than a rarer one; of as many, the rarer.
 #[test]
 fn two_common_words_are_more_than_a_rare_one() {
     let mut changes: Vec<_> = (10..90).map(|id| named(id, "lamp desk")).collect();
