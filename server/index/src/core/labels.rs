@@ -18,6 +18,9 @@ pub(crate) struct Brands {
     numbers: FxHashMap<Brand, u32>,
     all: Vec<Brand>,
     products: Vec<usize>,
+    /// By number: the number of its name in addresses, which brands share that are being renamed.
+    slug_of: Vec<u32>,
+    slugs: Interner,
     /// Names folded, from each of their words on, with the brand's number.
     beginnings: BTreeSet<(String, u32)>,
 }
@@ -32,6 +35,7 @@ impl Brands {
             let words = word_starts(&name).map(|start| (name[start..].to_owned(), number));
             self.beginnings.extend(words);
             self.all.push(brand.clone());
+            self.slug_of.push(self.slugs.intern(&brand.slug));
             self.products.push(0);
             number
         });
@@ -49,6 +53,16 @@ impl Brands {
     /// The brand with this number.
     pub(crate) fn get(&self, number: u32) -> Option<&Brand> {
         self.all.get(place(number))
+    }
+
+    /// The number of a brand's name in addresses.
+    pub(crate) fn slug_of(&self, number: u32) -> u32 {
+        self.slug_of[place(number)]
+    }
+
+    /// How many names in addresses there are.
+    pub(crate) fn slugs(&self) -> usize {
+        self.slugs.len()
     }
 
     /// All that were ever there, by number.
@@ -80,6 +94,8 @@ impl Brands {
             .iter()
             .map(|brand| 2 * (brand.slug.len() + brand.name.len() + 56) + 12)
             .sum::<usize>()
+            + self.slugs.memory()
+            + self.slug_of.capacity() * 4
             + self
                 .beginnings
                 .iter()

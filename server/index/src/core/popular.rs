@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::columns::Row;
 
 /// How many products are kept at most.
-const FULL: usize = if cfg!(test) { 8 } else { 4096 };
+const FULL: usize = if cfg!(test) { 8 } else { 16_384 };
 
 /// With fewer than this, though there are more products, they are looked for again.
-const LEAST: usize = if cfg!(test) { 3 } else { 1024 };
+const LEAST: usize = if cfg!(test) { 3 } else { 4_096 };
 
 /// A product by what decides its place: its popularity, then its id; and its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

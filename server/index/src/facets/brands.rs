@@ -20,12 +20,20 @@ pub(super) fn brands(core: &Core, sifted: &Sifted, chosen: &[String]) -> Vec<Bra
         .open(BRAND)
         .for_each(|slot| counts[place(core.brand[place(slot)]).min(all.len())] += 1);
 
+    // Two names at once while a brand is being renamed.
+    let mut sums = vec![0_usize; core.brands.slugs()];
+    for (number, count) in (0..).zip(&counts[..all.len()]) {
+        sums[place(core.brands.slug_of(number))] += count;
+    }
+    let least = least_shown(&sums);
     let mut by_slug: FxHashMap<&str, (&str, usize)> = FxHashMap::default();
-    for (brand, count) in all.iter().zip(counts).filter(|(_, count)| *count > 0) {
-        let (name, sum) = by_slug.entry(&brand.slug).or_insert((&brand.name, 0));
-        // Two names at once while a brand is being renamed: any rule will do that goes by the names alone.
-        *name = (*name).min(&brand.name);
-        *sum += count;
+    for (number, brand) in (0..).zip(all) {
+        let sum = sums[place(core.brands.slug_of(number))];
+        if counts[place(number)] > 0 && (sum >= least || chosen.contains(&brand.slug)) {
+            let (name, _) = by_slug.entry(&brand.slug).or_insert((&brand.name, sum));
+            // Any rule will do that goes by the names alone.
+            *name = (*name).min(&brand.name);
+        }
     }
     for slug in chosen {
         by_slug
@@ -52,6 +60,15 @@ pub(super) fn brands(core: &Core, sifted: &Sifted, chosen: &[String]) -> Vec<Bra
         count,
     };
     ranked.into_iter().map(told).collect()
+}
+
+/// How many results a brand must have to be told: only such brands are looked at more closely.
+fn least_shown(sums: &[usize]) -> usize {
+    let mut sums: Vec<usize> = sums.iter().copied().filter(|sum| *sum > 0).collect();
+    let Some(below) = sums.len().checked_sub(SHOWN) else {
+        return 1;
+    };
+    *sums.select_nth_unstable(below).1
 }
 
 /// The name of a brand without results: that of its products elsewhere, or else what is known of it.

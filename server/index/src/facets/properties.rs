@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::answer::{AttributeFacet, ValueCount};
 use crate::core::Core;
 use crate::filters::{Filters, PROPERTIES, Property, Sifted};
-use crate::number::{place, small};
+use crate::number::place;
 
 /// How many properties are told, unless more are chosen.
 const SHOWN: usize = 8;
@@ -146,7 +146,7 @@ impl Counts {
         counts
     }
 
-    fn values_of<'k>(&self, core: &'k Core, keys: &[Key<'k>]) -> Vec<AttributeFacet> {
+    fn values_of(&self, core: &Core, keys: &[Key<'_>]) -> Vec<AttributeFacet> {
         // Where each property's values go.
         let mut wanted = vec![usize::MAX; core.properties.keys()];
         for (at, key) in keys.iter().enumerate() {
@@ -154,18 +154,16 @@ impl Counts {
                 wanted[place(number)] = at;
             }
         }
-        let mut values: Vec<Vec<(Reverse<usize>, &'k str)>> = vec![Vec::new(); keys.len()];
-        for (pair, count) in (0..small(self.pairs.len()))
-            .zip(&self.pairs)
-            .filter(|(_, count)| **count > 0)
-        {
+        let mut values: Vec<Vec<(Reverse<u32>, u32)>> = vec![Vec::new(); keys.len()];
+        let found = (0..).zip(&self.pairs).filter(|(_, count)| **count > 0);
+        for (pair, count) in found {
             if let Some(values) = values.get_mut(wanted[place(core.properties.key_of(pair))]) {
-                values.push((Reverse(place(*count)), core.properties.value(pair)));
+                values.push((Reverse(*count), pair));
             }
         }
         keys.iter()
             .zip(values)
-            .map(|(key, values)| shown(key, values))
+            .map(|(key, values)| shown(core, key, values))
             .collect()
     }
 }
@@ -180,25 +178,44 @@ fn further_values(core: &Core, pairs: &[u32], mut found: impl FnMut(u32)) {
     }
 }
 
-fn shown<'k>(key: &Key<'k>, mut values: Vec<(Reverse<usize>, &'k str)>) -> AttributeFacet {
+/// Of values by number, with their counts, those that are told.
+fn shown(core: &Core, key: &Key<'_>, mut values: Vec<(Reverse<u32>, u32)>) -> AttributeFacet {
     let chosen: FxHashSet<&str> = key
         .chosen
         .iter()
         .flat_map(|property| &property.values)
         .map(String::as_str)
         .collect();
-    let found: FxHashSet<&str> = values.iter().map(|(_, value)| *value).collect();
-    values.extend(chosen.difference(&found).map(|value| (Reverse(0), *value)));
-    values.sort_unstable();
-    let places = values.into_iter().enumerate();
-    let shown = places.filter(|(rank, (_, value))| *rank < VALUES_SHOWN || chosen.contains(value));
+    let mut told = Vec::new();
+    if !chosen.is_empty() {
+        let mut missing = chosen.clone();
+        for (Reverse(count), pair) in &values {
+            let value = core.properties.value(*pair);
+            if missing.remove(value) {
+                told.push((Reverse(*count), value));
+            }
+        }
+        told.extend(missing.into_iter().map(|value| (Reverse(0), value)));
+    }
+    if values.len() > VALUES_SHOWN {
+        // Their names, which are further away, decide between equal ones only.
+        let (_, (last, _), _) = values.select_nth_unstable(VALUES_SHOWN - 1);
+        let last = *last;
+        values.retain(|(count, _)| *count <= last);
+    }
+    let text = |(count, pair): (Reverse<u32>, u32)| (count, core.properties.value(pair));
+    let mut most: Vec<(Reverse<u32>, &str)> = values.into_iter().map(text).collect();
+    most.sort_unstable();
+    most.truncate(VALUES_SHOWN);
+    told.extend(most);
+    told.sort_unstable();
+    told.dedup();
+    let told = told.into_iter().map(|(Reverse(count), value)| ValueCount {
+        value: value.to_owned(),
+        count: place(count),
+    });
     AttributeFacet {
         key: key.text.to_owned(),
-        values: shown
-            .map(|(_, (Reverse(count), value))| ValueCount {
-                value: value.to_owned(),
-                count,
-            })
-            .collect(),
+        values: told.collect(),
     }
 }
