@@ -77,16 +77,18 @@ fn keys(core: &Core, results: &Results, order: Order) -> Vec<Key> {
     };
     match order {
         Order::Relevance if !results.scores.is_empty() => {
-            let coverages = results.coverages.iter().copied();
             let ranked = results.slots.iter().zip(&results.scores);
-            ranked
-                .zip(coverages.chain(std::iter::repeat(0)))
-                .map(|((slot, score), coverage)| Key {
+            let mut keys: Vec<Key> = ranked
+                .map(|(slot, score)| Key {
                     rank: u64::from(*score) << 32 | popularity(*slot),
-                    coverage,
+                    coverage: 0,
                     slot: *slot,
                 })
-                .collect()
+                .collect();
+            for (key, coverage) in keys.iter_mut().zip(&results.coverages) {
+                key.coverage = *coverage;
+            }
+            keys
         }
         Order::Relevance | Order::Rating => by(&popularity),
         Order::PriceAscending => by(&|slot| match columns.price[place(slot)] {

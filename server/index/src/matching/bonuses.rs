@@ -23,6 +23,7 @@ pub struct Bonuses {
 
 impl Bonuses {
     /// What the product in a slot gains, if the words stand so in its name.
+    #[inline]
     pub(super) fn of(core: &Core, plan: &Plan, slot: u32, stand: Stand) -> Self {
         let given = |so: bool, bonus: f32| if so { points(bonus) } else { 0 };
         let phrase = stand.start();
@@ -38,6 +39,7 @@ impl Bonuses {
     }
 
     /// All of them.
+    #[inline]
     pub fn total(&self) -> u32 {
         self.name + self.phrase + self.beginning + self.equal + self.popularity
     }
