@@ -94,6 +94,12 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         .collect()
 }
 
+/// A text in lower case, without accents and other differences of mere writing, with single spaces between its words.
+pub fn folded(text: &str) -> String {
+    let folded = fold(text);
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The terms of a text's whole words in order: what a plain search engine would know of it.
 pub fn words(text: &str) -> Vec<String> {
     let whole = tokens(text).into_iter().filter(|token| token.whole);

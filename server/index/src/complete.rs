@@ -1,8 +1,9 @@
-//! What may be meant by the beginning of a query: words, brands and products.
+//! What may be meant by the beginning of a query: queries people ask, words, brands and products.
 //!
 //! Asked at every key stroke, so the work is bounded: a beginning stands for its most widespread words only. Which those
 //! are, and what is answered, depends on the contents alone.
 
+mod asked;
 mod brands;
 mod earlier;
 mod ends;
@@ -20,6 +21,7 @@ use crate::product::Brand;
 use crate::query::Vocabulary;
 use crate::understanding::understand;
 
+pub(crate) use asked::Asked;
 use brands::brands;
 use earlier::Earlier;
 use ends::Ends;
@@ -63,11 +65,11 @@ impl Index {
     /// The last word is taken for the beginning of one, those before it for whole words. If no word begins so, one mistake
     /// is allowed for.
     pub fn complete(&self, typed: &str, limits: Limits) -> Completions {
-        complete(&self.read(), typed, limits)
+        complete(&self.read(), self.asked(), typed, limits)
     }
 }
 
-fn complete(core: &Core, typed: &str, limits: Limits) -> Completions {
+fn complete(core: &Core, asked: &Asked, typed: &str, limits: Limits) -> Completions {
     let folded = fold(typed);
     let Some(ends) = Ends::of(&folded, &core.dictionary) else {
         return Completions::default();
@@ -79,8 +81,9 @@ fn complete(core: &Core, typed: &str, limits: Limits) -> Completions {
     } else {
         format!("{} ", reading.corrected())
     };
+    let words = queries(core, &before, &ends, earlier.as_ref(), limits.queries);
     Completions {
-        queries: queries(core, &before, &ends, earlier.as_ref(), limits.queries),
+        queries: asked.before(core, &folded, words, limits.queries),
         brands: brands(core, &folded, &ends.last, limits.brands),
         products: products(core, &ends, earlier.as_ref(), limits.products),
     }

@@ -20,6 +20,7 @@ use rustc_hash::FxHashMap;
 
 use heads::Heads;
 use shapes::Shapes;
+pub use synonyms::MOST_SYNONYM_WORDS;
 pub(crate) use synonyms::Synonyms;
 
 /// The words that can be typed.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use crate::answer::Answer;
 use crate::asking::{understood, work_out};
 use crate::builder::Builder;
+use crate::complete::Asked;
 use crate::core::{Changes, Core, Row, analyse, digest};
 use crate::memo::{Kept, Memo, Stats};
 use crate::product::Product;
@@ -25,6 +26,7 @@ struct Shared {
     core: RwLock<Core>,
     memo: Memo,
     counted: Counted,
+    asked: Asked,
     /// Held by whoever changes something, from before it looks until it is done.
     writing: Mutex<()>,
 }
@@ -132,6 +134,11 @@ impl Index {
         let old = std::mem::replace(&mut *core, new);
         drop(core);
         drop(old);
+    }
+
+    /// The queries people ask.
+    pub(crate) fn asked(&self) -> &Asked {
+        &self.shared.asked
     }
 
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Core> {

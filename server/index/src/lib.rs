@@ -25,10 +25,11 @@ mod sizes;
 mod tests;
 mod understanding;
 
-pub use analysis::words;
+pub use analysis::{folded, words};
 pub use answer::{Answer, AttributeFacet, BrandCount, Facets, PriceBar, ValueCount};
 pub use builder::Builder;
 pub use complete::{Completions, Limits};
+pub use dictionary::MOST_SYNONYM_WORDS;
 pub use explain::{ExplainedWord, Explanation, Found};
 pub use index::{Extent, Index};
 pub use matching::Bonuses;

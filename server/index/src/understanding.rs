@@ -38,7 +38,11 @@ const JOINED: f32 = 0.8;
 const SYNONYM: f32 = 0.8;
 
 impl Index {
-    /// Sets which words mean the same: pairs, each of which holds both ways, in place of those set before.
+    /// Sets what words stand for, in place of what was set before: who searches for the first of a pair finds products
+    /// with the second, too. Words that mean the same are two pairs.
+    ///
+    /// Several words can be replaced by one, and one by several only where products write them as one (`cell-phone`,
+    /// `cellphone`).
     pub fn set_synonyms(&self, pairs: &[(String, String)]) {
         let synonyms = Synonyms::new(pairs);
         self.write().dictionary.set_synonyms(synonyms);

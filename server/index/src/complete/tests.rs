@@ -44,6 +44,48 @@ fn the_last_word_is_finished() {
 }
 
 #[test]
+fn what_people_ask_comes_first_while_products_have_it() {
+    let index = index();
+    let asked = [
+        "Wireless  headphone BLACK",
+        "wireless toaster",
+        "\"",
+        "wireless mouse",
+    ];
+    index.set_asked(&asked.map(str::to_owned));
+    let queries = |typed, most| {
+        let limits = Limits {
+            queries: most,
+            ..Limits::default()
+        };
+        index.complete(typed, limits).queries
+    };
+    // Nothing that no product has, and nothing twice.
+    let all = [
+        "wireless headphone black",
+        "wireless mouse",
+        "wireless headphone",
+    ];
+    assert_eq!(queries("Wirel", 6)[..2], all[..2]);
+    assert_eq!(queries("wireless ", 6)[..2], all[..2]);
+    assert_eq!(
+        queries("wireless h", 6),
+        ["wireless headphone black", "wireless headphone"]
+    );
+    assert_eq!(queries(" wireless  h", 1), all[..1]);
+    assert_eq!(queries("w", 1), all[..1]);
+    assert_eq!(queries("w", 0), [""; 0]);
+    // One more product, and what was asked has results; one less, and it has none.
+    index.apply(vec![product(6, "Toaster", "Bosch", 1.0), (2, None)]);
+    assert_eq!(
+        queries("wireless", 2),
+        ["wireless toaster", "wireless mouse"]
+    );
+    index.set_asked(&[]);
+    assert!(!queries("wireless", 6).contains(&"wireless toaster".to_owned()));
+}
+
+#[test]
 fn a_mistake_is_allowed_for() {
     assert_eq!(
         index().complete("hedph", Limits::default()).queries,

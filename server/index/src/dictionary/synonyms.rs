@@ -1,13 +1,13 @@
-//! Words that mean the same, as the shop says.
+//! Words that stand for others, as the shop says.
 
 use std::collections::BTreeMap;
 
 use crate::analysis::tokens;
 
-/// More words than this are no expression.
-const MOST_WORDS: usize = 4;
+/// Words of what is typed or found: more are no expression, and mean nothing to an index.
+pub const MOST_SYNONYM_WORDS: usize = 4;
 
-/// Words that mean the same.
+/// Words that stand for others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Synonyms {
     /// From the terms of an expression to the other ways of saying it, each as one term, with what is shown for it.
@@ -15,15 +15,11 @@ pub(crate) struct Synonyms {
 }
 
 impl Synonyms {
-    /// From pairs, each of which holds both ways.
-    ///
-    /// Several words can be replaced by one, and one by several only where products write them as one (`cell-phone`,
-    /// `cellphone`).
+    /// From pairs: what may be typed, and what it stands for as well.
     pub(crate) fn new(pairs: &[(String, String)]) -> Self {
         let mut synonyms = Self::default();
-        for (one, other) in pairs {
-            synonyms.say(one, other);
-            synonyms.say(other, one);
+        for (typed, other) in pairs {
+            synonyms.say(typed, other);
         }
         for others in synonyms.others.values_mut() {
             others.sort();
@@ -35,7 +31,7 @@ impl Synonyms {
     fn say(&mut self, from: &str, to: &str) {
         let (from, to) = (terms(from), terms(to));
         let joined = to.concat();
-        if from.is_empty() || from.len() > MOST_WORDS || joined.is_empty() || from == to {
+        if from.is_empty() || from.len() > MOST_SYNONYM_WORDS || joined.is_empty() || from == to {
             return;
         }
         self.others
@@ -55,7 +51,7 @@ impl Synonyms {
     }
 
     /// How many words an expression has at most.
-    pub(crate) const LONGEST: usize = MOST_WORDS;
+    pub(crate) const LONGEST: usize = MOST_SYNONYM_WORDS;
 }
 
 /// The terms of the whole words.

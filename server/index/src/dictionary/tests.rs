@@ -63,8 +63,14 @@ fn what_is_gone_is_not_proposed() {
 }
 
 #[test]
-fn synonyms_hold_both_ways() {
-    let synonyms = Synonyms::new(&[("Cell Phones".to_owned(), "smartphone".to_owned())]);
+fn synonyms_hold_as_they_were_given() {
+    let pair = |typed: &str, other: &str| (typed.to_owned(), other.to_owned());
+    let one_way = Synonyms::new(&[pair("smartphone", "Cell Phones")]);
+    assert_eq!(one_way.of(&["cell".to_owned(), "phone".to_owned()]), []);
+    let synonyms = Synonyms::new(&[
+        pair("Cell Phones", "smartphone"),
+        pair("smartphone", "Cell Phones"),
+    ]);
     assert_eq!(
         synonyms.of(&["cell".to_owned(), "phone".to_owned()]),
         [("smartphone".to_owned(), "smartphone".to_owned())]

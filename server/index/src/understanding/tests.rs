@@ -141,10 +141,14 @@ fn corrections_are_told_and_can_be_refused() {
 fn synonyms_are_used_and_told() {
     let mut shop = shop();
     shop.dictionary.set_synonyms(Synonyms::new(&[(
-        "smartphone".to_owned(),
         "mobile phones".to_owned(),
+        "smartphone".to_owned(),
     )]));
     assert!(shop.finds("mobile phone", "smartphone"));
+    assert!(
+        shop.ask("smartphone").1.synonyms.is_empty(),
+        "a pair holds one way"
+    );
     assert_eq!(
         shop.ask("mobile phone").1.synonyms,
         [("mobile phone".to_owned(), "smartphone".to_owned())]
