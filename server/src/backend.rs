@@ -1,6 +1,7 @@
 //! The catalogue as pages see it, and the one place where the cache meets what it keeps: rows of the database, and
 //! answers of the index in memory.
 
+mod found;
 mod lists;
 mod namespaces;
 mod reads;
@@ -10,7 +11,10 @@ mod ways_out;
 mod writes;
 
 pub(crate) use self::lists::question;
-pub use self::writes::{CatalogWriter, WriteError};
+pub use self::{
+    found::Found,
+    writes::{CatalogWriter, WriteError},
+};
 
 use app::{
     backend::Catalog,
@@ -42,6 +46,7 @@ pub struct CatalogBackend {
     pool: Pool,
     cache: View,
     replica: Replica,
+    found: Found,
 }
 
 impl CatalogBackend {
@@ -51,7 +56,14 @@ impl CatalogBackend {
             pool,
             cache,
             replica,
+            found: Found::default(),
         }
+    }
+
+    /// The same, telling `found` how many results a search has.
+    #[must_use]
+    pub fn telling(self, found: Found) -> Self {
+        Self { found, ..self }
     }
 }
 
@@ -88,7 +100,9 @@ impl Catalog for CatalogBackend {
     }
 
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, AppError> {
-        self.results(query).await
+        let results = self.results(query).await?;
+        self.found.tell(results.total.unsigned_abs());
+        Ok(results)
     }
 
     async fn product(&self, slug: &str) -> Result<ProductLookup, AppError> {

@@ -5,8 +5,10 @@ pub mod doctor;
 pub mod eval;
 pub mod import;
 pub mod migrate;
+pub mod searches;
 pub mod seed;
 pub mod serve;
+mod table;
 pub mod warm;
 
 use std::time::Duration;
@@ -46,6 +48,8 @@ enum Task {
     Seed(seed::SeedArgs),
     /// Create and update products from a file.
     Import(import::ImportArgs),
+    /// Show what people search for, and what comes of it.
+    Searches(searches::SearchesArgs),
     /// Make the pages that people ask for most, so that nobody waits for them.
     Warm,
     /// Compare what searches find with what people judged.
@@ -91,6 +95,7 @@ impl Task {
             Self::Migrate(args) => migrate::run(args, database).await,
             Self::Seed(args) => seed::run(args, database).await,
             Self::Import(args) => import::run(args, database).await,
+            Self::Searches(args) => searches::run(args, &config.database).await,
             Self::Warm => warm::run(config).await,
             Self::Eval(args) => eval::run(args, config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,

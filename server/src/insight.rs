@@ -1,3 +1,7 @@
-//! What the shop learns about its own use.
+//! What the shop learns about its own use: what is looked at, what is searched for, and what is opened from the results.
+//! Not who does it: nothing here ever sees a name, an address or a cookie.
 
 pub mod counts;
+pub mod searches;
+pub mod suggestions;
+pub mod views;

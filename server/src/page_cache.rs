@@ -34,7 +34,7 @@ use self::{
     answer::Source,
     render::{Failure, Rendering},
 };
-use crate::{config::SessionConfig, session, state::AppState};
+use crate::{backend::Found, config::SessionConfig, session, state::AppState};
 
 /// Whole pages. Changes are kept out by tags; time only bounds what is kept of pages nobody asks for.
 const PAGE: Namespace = Namespace::new("page", 1, Duration::from_hours(6));
@@ -102,7 +102,10 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
 
 /// Answers one visitor, who shares nothing but the entries that the page reads.
 async fn personal(pages: &PageCache, mut request: Request, next: Next) -> Response {
-    let view = pages.cache.view();
+    let (view, found) = (pages.cache.view(), Found::default());
     request.extensions_mut().insert(view.clone());
-    answer::personal(next.run(request).await, &view).await
+    request.extensions_mut().insert(found.clone());
+    let mut response = answer::personal(next.run(request).await, &view).await;
+    response.extensions_mut().insert(found);
+    response
 }

@@ -17,6 +17,7 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 
 use crate::{
     accounts::{RequestAccounts, handlers},
+    backend::Found,
     config::SiteConfig,
     health, middleware,
     page_cache::{self, PageCache},
@@ -65,7 +66,7 @@ fn leptos_options(site: &SiteConfig) -> LeptosOptions {
 }
 
 /// Gives each request's pages the catalogue and the accounts as that request sees them: the catalogue through the view
-/// that came with the request, if somebody wants to know what was read.
+/// that came with the request, if somebody wants to know what was read, and telling what it found.
 fn provide(state: AppState) -> ProvideContext {
     Arc::new(move || {
         let parts = use_context::<Parts>();
@@ -76,6 +77,10 @@ fn provide(state: AppState) -> ProvideContext {
             Some(view) => state.catalog_of(view.clone()),
             None => state.catalog(),
         };
+        let found = parts
+            .as_ref()
+            .and_then(|parts| parts.extensions.get::<Found>());
+        let catalog = catalog.telling(found.cloned().unwrap_or_default());
         provide_context::<Arc<dyn Catalog>>(Arc::new(catalog));
         let accounts = parts.and_then(|parts| RequestAccounts::from_parts(&parts, &state.pool));
         if let Some(accounts) = accounts {

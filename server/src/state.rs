@@ -38,7 +38,7 @@ pub struct Services {
     pub cache: Cache,
     /// The catalogue in memory, which answers searches.
     pub replica: Replica,
-    /// How often pages were asked for, on the way to PostgreSQL.
+    /// What was looked at and searched for, on the way to PostgreSQL.
     pub counts: Counts,
     /// Who is logged in.
     pub sessions: RedisSessionStore,

@@ -5,6 +5,7 @@
 
 use std::time::{Duration, Instant};
 
+use app::model::search::SearchQuery;
 use axum::{Router, body::Body};
 use futures::{StreamExt as _, stream};
 use http::{Request, header::ACCEPT_ENCODING};
@@ -12,7 +13,7 @@ use tower::ServiceExt as _;
 
 use crate::{
     db::{DbError, Pool},
-    insight::counts::{Kind, Uncounted, most_asked},
+    insight::{counts::Uncounted, searches, views},
 };
 
 /// Pages of each kind.
@@ -32,14 +33,19 @@ pub struct Warmed {
     pub took: Duration,
 }
 
-/// Asks `router` for the front page, the searches asked most and the products viewed most.
+/// Asks `router` for the front page, the searches asked most and the products viewed most, lately.
 pub async fn warm(router: &Router, pool: &Pool) -> Result<Warmed, DbError> {
     let started = Instant::now();
     let mut paths = vec!["/".to_owned()];
-    for kind in [Kind::Search, Kind::Product] {
-        let asked = most_asked(pool, kind, MOST).await?;
-        paths.extend(asked.iter().map(|one| kind.path(&one.key)));
+    for search in searches::recent(pool, 1, MOST).await? {
+        let query = SearchQuery {
+            text: search.words,
+            ..SearchQuery::default()
+        };
+        paths.push(query.href());
     }
+    let viewed = views::hottest(pool, MOST).await?;
+    paths.extend(viewed.iter().map(|product| format!("/p/{}", product.slug)));
     let answers = stream::iter(paths).map(|path| is_answered(router.clone(), path));
     let answers: Vec<bool> = answers.buffer_unordered(AT_ONCE).collect().await;
     let pages = answers.iter().filter(|answered| **answered).count();

@@ -7,7 +7,12 @@ use axum::Router;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
-    config::Config, insight::counts::Counting, router, serve::Listener, state::AppState, warm,
+    config::Config,
+    insight::{counts::Counting, suggestions},
+    router,
+    serve::Listener,
+    state::AppState,
+    warm,
 };
 
 /// Time the port stays closed for the log of changes to be read.
@@ -30,6 +35,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     tracing::info!("listening on http://{}", listener.addr());
 
     tokio::spawn(warm_up(state.clone(), router.clone()));
+    tokio::spawn(propose(state.clone()));
     let told_twice = async {
         signals.next().await;
         tracing::info!("stopping once running requests have ended");
@@ -58,6 +64,12 @@ async fn warm_up(state: AppState, router: Router) {
         Some(Err(error)) => tracing::debug!(%error, "nothing is warmed"),
         None => {}
     }
+}
+
+/// Proposes what many search for to those who begin to type it.
+async fn propose(state: AppState) {
+    let keeping_up = suggestions::keep_up(state.pool.clone(), state.replica.clone());
+    let _: Option<()> = state.shutdown.run_until_cancelled(keeping_up).await;
 }
 
 /// The signals that ask a process to end.

@@ -1,18 +1,20 @@
-//! How often each product was looked at and each search was asked: counted in memory, kept in PostgreSQL.
+//! Counting what is looked at, searched for and opened: in memory, on the way to PostgreSQL.
 //!
-//! A page that was served costs one look into a map ([`page_served`]). [`Counting`] moves the amounts on in the background;
-//! how nothing is counted twice on the way is told at [`cache::Counts`].
+//! A page that was served costs a look or two into a map ([`Visit::served`]). [`Counting`] moves the amounts on in the
+//! background; how nothing is counted twice on the way is told at [`cache::Counts`].
 
 mod background;
-mod page;
+mod event;
 mod pruning;
 mod sink;
-mod stored;
+mod visit;
+mod words;
 
 pub use self::{
     background::Counting,
-    page::{Kind, Uncounted, page_served},
-    pruning::{forget_batches, forget_single_searches},
-    sink::PageCountSink,
-    stored::{PageCount, most_asked, most_asked_statement},
+    event::Event,
+    pruning::{forget_batches, forget_old_days, forget_rare_searches},
+    sink::{CountSink, MOST_CLICKED, MOST_SEARCHES, counting},
+    visit::{Uncounted, Visit},
+    words::kept,
 };

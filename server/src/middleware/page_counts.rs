@@ -6,23 +6,16 @@ use axum::{
     response::Response,
 };
 use cache::Counts;
-use http::{Method, StatusCode};
 
-use crate::insight::counts::{Uncounted, page_served};
+use crate::{backend::Found, insight::counts::Visit};
 
-/// A page that the browser still has was shown as well.
-const SHOWN: [StatusCode; 2] = [StatusCode::OK, StatusCode::NOT_MODIFIED];
-
-/// Counts a page that was asked for with GET and shown.
+/// Counts a page that a visitor asked for, once it is answered.
 pub(crate) async fn count(State(counts): State<Counts>, request: Request, next: Next) -> Response {
-    let is_visit =
-        request.method() == Method::GET && request.extensions().get::<Uncounted>().is_none();
-    let uri = is_visit.then(|| request.uri().clone());
+    let visit = Visit::of(&request);
     let response = next.run(request).await;
-    if SHOWN.contains(&response.status())
-        && let Some(uri) = uri
-    {
-        page_served(&counts, &uri);
+    if let Some(visit) = visit {
+        let found = response.extensions().get::<Found>();
+        visit.served(&counts, response.status(), found.and_then(Found::results));
     }
     response
 }

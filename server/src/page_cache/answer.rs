@@ -17,6 +17,7 @@ use super::{
     encoding::Encoding,
     page::{self, LARGEST, Page},
 };
+use crate::backend::Found;
 
 /// RFC 9211.
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
@@ -67,6 +68,7 @@ pub(super) fn shared(page: &Page, outdated: bool, source: Source, request: &Head
     headers.insert(CACHE_CONTROL, if outdated { NEVER } else { ASK });
     headers.insert(VARY, DIFFERS_BY);
     headers.insert(CACHE_STATUS, source.status(outdated));
+    response.extensions_mut().insert(Found::known(page.found));
     response
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Page {
     /// Names this content and no other; its forms add their own mark.
     pub(super) tag: String,
     pub(super) body: Body,
+    /// How many results the search on it has.
+    pub(super) found: Option<u64>,
     /// Whether it was made of something that may lack changes.
     pub(super) outdated: bool,
 }
@@ -74,6 +76,7 @@ impl Page {
             } else {
                 Body::Plain(html)
             },
+            found: None,
             outdated: false,
         })
     }

@@ -16,6 +16,7 @@ use cache::{Cache, Dependencies, LoadError, View};
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 
 use super::page::{LARGEST, Page};
+use crate::backend::Found;
 
 /// One page to be made. Cheap to clone; clones make the same page.
 #[derive(Clone)]
@@ -68,9 +69,9 @@ impl Rendering {
     /// Makes the page, and tells what it depends on.
     pub(super) async fn run(self) -> Result<(Page, Dependencies), Failure> {
         self.has_run.store(true, Ordering::Relaxed);
-        let view = self.cache.view();
+        let (view, found) = (self.cache.view(), Found::default());
         let is_trusted = self.cache.clock().is_trusted();
-        let answer = self.ask(&view).await?;
+        let answer = self.ask(&view, &found).await?;
         let status = answer.status;
         let depends = match status {
             StatusCode::OK => view.dependencies(),
@@ -83,6 +84,7 @@ impl Rendering {
         match tokio::task::spawn_blocking(finish).await {
             Ok(Ok(mut page)) => {
                 page.outdated = outdated;
+                page.found = found.results();
                 Ok((page, depends))
             }
             // Compressing into memory does not fail.
@@ -91,11 +93,12 @@ impl Rendering {
     }
 
     /// The answer to a request that nobody in particular makes.
-    async fn ask(self, view: &View) -> Result<WholeAnswer, Failure> {
+    async fn ask(self, view: &View, found: &Found) -> Result<WholeAnswer, Failure> {
         let mut request = Request::get(&*self.target)
             .body(Body::empty())
             .map_err(|_| Failure::Unshareable)?;
         request.extensions_mut().insert(view.clone());
+        request.extensions_mut().insert(found.clone());
         let (parts, body) = self.next.run(request).await.into_parts();
         if parts.headers.contains_key(SET_COOKIE) {
             return Err(Failure::Unshareable);

@@ -1,4 +1,4 @@
-//! Counts of page views in PostgreSQL: each batch once, whoever brings it.
+//! Counts in PostgreSQL: each batch once, whoever brings it.
 
 use std::collections::HashMap;
 
@@ -11,12 +11,17 @@ use proptest::{
 };
 use server::{
     db::Pool,
-    insight::counts::{
-        Kind, PageCountSink, forget_batches, forget_single_searches, most_asked, page_served,
+    insight::{
+        counts::{CountSink, Visit, forget_batches},
+        views::hottest,
     },
 };
 
-use crate::support::{catalog::pool, database::TestDatabase, redis_server::RedisServer};
+use crate::support::{
+    catalog::{Named, pool},
+    database::TestDatabase,
+    redis_server::RedisServer,
+};
 
 fn batch(id: &str, amounts: &[(&str, u64)]) -> Batch {
     let amounts = amounts.iter().map(|(key, n)| ((*key).to_owned(), *n));
@@ -26,10 +31,20 @@ fn batch(id: &str, amounts: &[(&str, u64)]) -> Batch {
     }
 }
 
-/// Key and count of each page of this kind, most asked first.
-async fn counted(pool: &Pool, kind: Kind) -> Vec<(String, i64)> {
-    let rows = most_asked(pool, kind, 1000).await.unwrap();
-    rows.into_iter().map(|row| (row.key, row.count)).collect()
+/// Slug and views of each product, the one viewed most lately first.
+async fn viewed(pool: &Pool) -> Vec<(String, i64)> {
+    let rows = hottest(pool, 1000).await.unwrap();
+    rows.into_iter().map(|row| (row.slug, row.views)).collect()
+}
+
+/// The texts that a statement gives.
+async fn texts(pool: &Pool, sql: &str) -> Vec<String> {
+    let sql = format!("SELECT name::text FROM ({sql}) AS rows (name) ORDER BY name");
+    let mut connection = pool.get().await.unwrap();
+    let rows: Vec<Named> = diesel_async::RunQueryDsl::load(diesel::sql_query(sql), &mut connection)
+        .await
+        .unwrap();
+    rows.into_iter().map(|row| row.name).collect()
 }
 
 async fn execute(pool: &Pool, sql: &str) {
@@ -41,8 +56,8 @@ async fn execute(pool: &Pool, sql: &str) {
 async fn a_batch_that_comes_again_is_left_out() {
     let database = TestDatabase::new().await;
     let pool = pool(database.url());
-    let sink = PageCountSink::new(pool.clone());
-    let one = batch("p-1", &[("product:a", 2), ("search:/search?q=x", 1)]);
+    let sink = CountSink::new(pool.clone());
+    let one = batch("p-1", &[("product:a", 2), ("search:2026-11-21:3:x", 1)]);
     let two = batch(
         "p-2",
         &[("product:a", 3), ("product:b", 9), ("basket:z", 4)],
@@ -52,29 +67,33 @@ async fn a_batch_that_comes_again_is_left_out() {
     sink.commit(&[two, one]).await.unwrap();
     sink.commit(&[]).await.unwrap();
     assert_eq!(
-        counted(&pool, Kind::Product).await,
+        viewed(&pool).await,
         [("b".to_owned(), 9), ("a".to_owned(), 5)]
     );
+    assert_eq!(hottest(&pool, 1).await.unwrap().len(), 1);
     assert_eq!(
-        counted(&pool, Kind::Search).await,
-        [("/search?q=x".to_owned(), 1)]
+        texts(
+            &pool,
+            "SELECT concat_ws(' ', day, words, asked, results) FROM searches"
+        )
+        .await,
+        ["2026-11-21 x 1 3"]
     );
-    assert_eq!(most_asked(&pool, Kind::Product, 1).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn a_statement_that_fails_counts_nothing() {
     let database = TestDatabase::new().await;
     let pool = pool(database.url());
-    let sink = PageCountSink::new(pool.clone());
+    let sink = CountSink::new(pool.clone());
     let one = batch("p-1", &[("product:a", 1), ("product:b", 1)]);
-    let refuse = "ALTER TABLE page_counts ADD CONSTRAINT no_b CHECK (key <> 'b')";
+    let refuse = "ALTER TABLE product_views ADD CONSTRAINT no_b CHECK (slug <> 'b')";
     execute(&pool, refuse).await;
     assert!(sink.commit(std::slice::from_ref(&one)).await.is_err());
-    assert_eq!(counted(&pool, Kind::Product).await, []);
-    execute(&pool, "ALTER TABLE page_counts DROP CONSTRAINT no_b").await;
+    assert_eq!(viewed(&pool).await, []);
+    execute(&pool, "ALTER TABLE product_views DROP CONSTRAINT no_b").await;
     sink.commit(&[one]).await.unwrap();
-    assert_eq!(counted(&pool, Kind::Product).await.len(), 2);
+    assert_eq!(viewed(&pool).await.len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -84,15 +103,22 @@ async fn processes_that_bring_the_same_batches_at_once_count_them_once() {
     const BATCHES: usize = 300;
     let database = TestDatabase::new().await;
     let pool = pool(database.url());
-    let sink = PageCountSink::new(pool.clone());
+    execute(
+        &pool,
+        "INSERT INTO products (sku, slug, name) SELECT n, 'lamp-' || n, 'Lamp' FROM generate_series(0, 3) n",
+    )
+    .await;
+    let sink = CountSink::new(pool.clone());
     for round in 0..ROUNDS {
         // Each page is in many batches, so that transactions meet on pages as well as on ids.
         let common: Vec<Batch> = (0..BATCHES)
             .map(|number| {
                 let page = format!("product:page-{}", number % 40);
+                let search = format!("search:2026-11-21:{}:words {}", number % 3, number % 30);
+                let click = format!("click:2026-11-21:lamp-{}:words {}", number % 4, number % 30);
                 batch(
                     &format!("{round}-{number}"),
-                    &[("product:all", 1), (&page, 1)],
+                    &[("product:all", 1), (&page, 1), (&search, 2), (&click, 1)],
                 )
             })
             .collect();
@@ -110,37 +136,66 @@ async fn processes_that_bring_the_same_batches_at_once_count_them_once() {
         });
         try_join_all(commits).await.unwrap();
     }
-    let counted: HashMap<_, _> = counted(&pool, Kind::Product).await.into_iter().collect();
+    let counted: HashMap<_, _> = viewed(&pool).await.into_iter().collect();
     let count = |times: usize| i64::try_from(times).unwrap();
     assert_eq!(counted["all"], count(ROUNDS * (BATCHES + PROCESSES)));
     let pages: i64 = (0..40).map(|page| counted[&format!("page-{page}")]).sum();
     assert_eq!(pages, count(ROUNDS * BATCHES));
+    let all = ROUNDS * BATCHES;
+    assert_eq!(
+        texts(
+            &pool,
+            "SELECT concat_ws(' ', count(*), sum(asked), sum(without_result), sum(clicks),
+                              (SELECT sum(clicks) FROM search_clicks))
+             FROM searches"
+        )
+        .await,
+        [format!("30 {} {} {all} {all}", 2 * all, 2 * all / 3)]
+    );
 }
 
 #[tokio::test]
-async fn old_ids_and_searches_asked_once_are_forgotten() {
+async fn old_ids_are_forgotten() {
     let database = TestDatabase::new().await;
     let pool = pool(database.url());
     execute(
         &pool,
         "INSERT INTO count_batches VALUES ('old', now() - interval '25 hours'),
-                                          ('new', now() - interval '23 hours');
-         INSERT INTO page_counts VALUES
-             ('search', 'once, long ago', 1, now() - interval '31 days', now() - interval '31 days'),
-             ('search', 'once, lately', 1, now() - interval '29 days', now() - interval '29 days'),
-             ('search', 'often', 2, now() - interval '60 days', now() - interval '60 days'),
-             ('product', 'once, long ago', 1, now() - interval '31 days', now() - interval '31 days')",
+                                          ('new', now() - interval '23 hours')",
     )
     .await;
     assert_eq!(forget_batches(&pool).await.unwrap(), 1);
-    assert_eq!(forget_single_searches(&pool).await.unwrap(), 1);
-    let left: Vec<String> = counted(&pool, Kind::Search)
+    assert_eq!(texts(&pool, "SELECT id FROM count_batches").await, ["new"]);
+}
+
+#[tokio::test]
+async fn what_is_viewed_lately_counts_more() {
+    let database = TestDatabase::new().await;
+    let pool = pool(database.url());
+    let sink = CountSink::new(pool.clone());
+    sink.commit(&[batch("1", &[("product:of-old", 100)])])
         .await
-        .into_iter()
-        .map(|(key, _)| key)
-        .collect();
-    assert_eq!(left, ["often", "once, lately"]);
-    assert_eq!(counted(&pool, Kind::Product).await.len(), 1);
+        .unwrap();
+    // A month goes by.
+    execute(&pool, "UPDATE product_views SET heat = heat - 3").await;
+    sink.commit(&[batch("2", &[("product:new", 6)])])
+        .await
+        .unwrap();
+    assert_eq!(viewed(&pool).await[0].0, "new");
+    // Another two views, and both sums count: 100 / e^3 + 2 is more than 6.
+    sink.commit(&[batch("3", &[("product:of-old", 2)])])
+        .await
+        .unwrap();
+    assert_eq!(
+        viewed(&pool).await,
+        [("of-old".to_owned(), 102), ("new".to_owned(), 6)]
+    );
+    // However long ago: what is nothing by now is no error.
+    execute(&pool, "UPDATE product_views SET heat = -1e6").await;
+    sink.commit(&[batch("4", &[("product:new", 1)])])
+        .await
+        .unwrap();
+    assert_eq!(viewed(&pool).await[0], ("new".to_owned(), 7));
 }
 
 #[derive(Debug, Clone)]
@@ -168,18 +223,19 @@ fn step() -> impl Strategy<Value = Step> {
 async fn live(steps: Vec<Step>) -> (i64, i64) {
     let database = TestDatabase::new().await;
     let pool = pool(database.url());
-    let sink = PageCountSink::new(pool.clone());
+    let sink = CountSink::new(pool.clone());
     let mut redis = RedisServer::start();
     let processes = [0, 1].map(|_| {
         let link = Link::lazy(&redis.url(), LinkConfig::default()).unwrap();
         Counts::new(link, "test")
     });
-    let page = http::Uri::from_static("/p/lamp");
+    let page = http::Request::get("/p/lamp").body(()).unwrap();
     let mut views = 0;
     for step in steps {
         match step {
             Step::View(process) => {
-                page_served(&processes[process], &page);
+                let visit = Visit::of(&page).unwrap();
+                visit.served(&processes[process], http::StatusCode::OK, None);
                 views += 1;
             }
             // Redis may be away for them: then they keep what they have.
@@ -198,8 +254,8 @@ async fn live(steps: Vec<Step>) -> (i64, i64) {
     for process in &processes {
         process.drain(&sink).await.unwrap();
     }
-    let counted = counted(&pool, Kind::Product).await;
-    (views, counted.first().map_or(0, |(_, count)| *count))
+    let viewed = viewed(&pool).await;
+    (views, viewed.first().map_or(0, |(_, count)| *count))
 }
 
 #[test]

@@ -6,6 +6,7 @@ use serde_json::Value;
 use server::{
     catalog::{card, product, taxonomy},
     db::Statement,
+    insight::{counts::counting, views},
     replica::rows,
 };
 
@@ -22,7 +23,12 @@ async fn no_statement_reads_all_products() {
     let catalogue = seeded(PRODUCTS).await;
     let ids: Vec<i64> = (1..=24).collect();
     let slug = any_slug(&catalogue.pool).await;
-    let statements: [Statement; 7] = [
+    let clicks = (1..200).map(|number| (format!("click:2026-11-21:{slug}-{number}:oak"), 1));
+    let batch = cache::Batch {
+        id: "batch".to_owned(),
+        amounts: clicks.collect(),
+    };
+    let statements: [Statement; 9] = [
         taxonomy::categories(),
         card::cards(&ids),
         product::product(&slug),
@@ -30,6 +36,9 @@ async fn no_statement_reads_all_products() {
         rows::with_ids(ids),
         rows::of_brands(vec![3]),
         rows::in_categories(vec![7, 8]),
+        // Nobody waits for these, but they come again and again.
+        views::hottest_statement(200),
+        counting(&[batch]),
     ];
     let mut offenders = Vec::new();
     for statement in statements {

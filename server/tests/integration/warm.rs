@@ -12,10 +12,9 @@ async fn the_pages_asked_for_most_are_made_before_anybody_asks() {
     let site = Site::start(200, NO_REDIS).await;
     let slug = any_slug(&site.catalogue.pool).await;
     let asked = format!(
-        "INSERT INTO page_counts (kind, key, count, first_at, last_at) VALUES
-             ('search', '/search?q=steel', 9, now(), now()),
-             ('search', '/search?q=removed&category=gone', 2, now(), now()),
-             ('product', '{slug}', 5, now(), now())"
+        "INSERT INTO product_views VALUES ('{slug}', 5, 1), ('removed', 2, 1);
+         INSERT INTO searches SELECT (now() AT TIME ZONE 'UTC')::date - days, words, asked, 0, 3, 0
+             FROM (VALUES (0, 'steel', 9), (20, 'steel', 9), (40, 'of old', 99)) AS given (days, words, asked)"
     );
     site.catalogue.execute(&asked).await;
 
@@ -31,6 +30,6 @@ async fn the_pages_asked_for_most_are_made_before_anybody_asks() {
     // Nobody looked at these pages but the three requests above, and the front page is not counted.
     let counting = Counting::start(site.state.counts.clone(), site.state.pool.clone());
     counting.finish(std::time::Duration::from_secs(10)).await;
-    let sums = "SELECT sum(count)::text AS name FROM page_counts";
-    assert_eq!(site.catalogue.names(sums).await, ["18"]);
+    let sums = "SELECT concat_ws(' ', sum(views), (SELECT sum(asked) FROM searches)) AS name FROM product_views";
+    assert_eq!(site.catalogue.names(sums).await, ["8 118"]);
 }

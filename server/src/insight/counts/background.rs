@@ -10,8 +10,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    pruning::{forget_batches, forget_single_searches},
-    sink::PageCountSink,
+    pruning::{forget_batches, forget_old_days, forget_rare_searches},
+    sink::CountSink,
 };
 use crate::db::{DbError, Pool};
 
@@ -70,7 +70,7 @@ async fn run(counts: Counts, pool: Pool, ended: CancellationToken) {
 /// To Redis first, in case PostgreSQL is away.
 async fn last_drain(counts: &Counts, pool: &Pool) {
     let pushed = counts.push().await;
-    let drained = counts.drain(&PageCountSink::new(pool.clone())).await;
+    let drained = counts.drain(&CountSink::new(pool.clone())).await;
     match (pushed, drained) {
         (_, Ok(_)) => {}
         (Ok(()), Err(error)) => {
@@ -87,7 +87,7 @@ async fn last_drain(counts: &Counts, pool: &Pool) {
 struct Rounds<'a> {
     counts: &'a Counts,
     pool: &'a Pool,
-    sink: PageCountSink,
+    sink: CountSink,
     push_at: Instant,
     drain_at: Instant,
     prune_at: Instant,
@@ -102,7 +102,7 @@ impl<'a> Rounds<'a> {
         Self {
             counts,
             pool,
-            sink: PageCountSink::new(pool.clone()),
+            sink: CountSink::new(pool.clone()),
             push_at: in_about(PUSH_EVERY),
             drain_at: in_about(DRAIN_EVERY),
             prune_at: in_about(DRAIN_EVERY),
@@ -153,7 +153,7 @@ impl<'a> Rounds<'a> {
             self.dropped = dropped;
             tracing::warn!(
                 count,
-                "counts were dropped: too many different pages, or too long addresses"
+                "counts were dropped: too many different ones at once, or too long addresses"
             );
         }
     }
@@ -161,7 +161,8 @@ impl<'a> Rounds<'a> {
     async fn prune(&self) {
         let pruned = async {
             let batches = forget_batches(self.pool).await?;
-            let searches = forget_single_searches(self.pool).await?;
+            let searches =
+                forget_rare_searches(self.pool).await? + forget_old_days(self.pool).await?;
             Ok::<_, DbError>((batches, searches))
         };
         match pruned.await {

@@ -3,38 +3,29 @@
 use cache::{Batch, Sink};
 use diesel::{QueryableByName, sql_types::BigInt};
 
-use super::page::parted;
+use super::event::Event;
 use crate::db::{Bind, DbError, Pool, Statement};
+
+/// Different searches that are kept of a day; of further ones nothing is, while those that are there go on being counted.
+/// A shop has thousands; more is somebody who makes them up.
+pub const MOST_SEARCHES: i64 = 20_000;
+
+/// Different products that are kept of a search and a day, as opened from it.
+pub const MOST_CLICKED: i64 = 50;
 
 /// One statement, so one transaction: what is not known yet is noted and added, or nothing is.
 ///
 /// Of processes that bring the same batch at once, one inserts its id; the others wait for its
-/// commit and leave the batch out. Ids come before pages, and both in order, so that no two
-/// processes wait for each other.
-const COUNT: &str = "
-    WITH fresh AS (
-        INSERT INTO count_batches (id)
-        SELECT id FROM unnest($1::text[]) AS given (id) ORDER BY id
-        ON CONFLICT DO NOTHING
-        RETURNING id
-    ), amounts AS (
-        SELECT kind, key, sum(amount)::bigint AS amount
-        FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[])
-                 AS given (id, kind, key, amount)
-        JOIN fresh USING (id)
-        GROUP BY kind, key
-        ORDER BY kind, key
-    ), counted AS (
-        INSERT INTO page_counts AS known (kind, key, count)
-        SELECT kind, key, amount FROM amounts
-        ON CONFLICT (kind, key) DO UPDATE
-            SET count = known.count + excluded.count, last_at = excluded.last_at
-    )
-    SELECT count(*) AS count FROM fresh";
+/// commit and leave the batch out. Ids come before what they hold, the tables always in one order, and
+/// all rows in theirs, so that no two processes wait for each other.
+///
+/// New searches and products are kept as far as there is room. Two processes may both take the last places, so there may
+/// be some more than that.
+const COUNT: &str = include_str!("sink/count.sql");
 
-/// Adds page counts to PostgreSQL, each batch once.
+/// Adds counts to PostgreSQL, each batch once.
 #[derive(Clone)]
-pub struct PageCountSink {
+pub struct CountSink {
     pool: Pool,
 }
 
@@ -46,44 +37,93 @@ pub(super) struct Counted {
     pub(super) count: i64,
 }
 
-impl PageCountSink {
+impl CountSink {
     /// Over the connections of `pool`.
     pub fn new(pool: Pool) -> Self {
         Self { pool }
     }
 }
 
-impl Sink for PageCountSink {
+impl Sink for CountSink {
     type Error = DbError;
 
     async fn commit(&self, batches: &[Batch]) -> Result<(), DbError> {
-        let rows: Vec<Counted> = statement(batches).load(&self.pool).await?;
+        let rows: Vec<Counted> = counting(batches).load(&self.pool).await?;
         let fresh = rows.first().map_or(0, |row| row.count);
         tracing::debug!(given = batches.len(), fresh, "counts are in PostgreSQL");
         Ok(())
     }
 }
 
-/// Pages of a kind this program does not know, which a newer one beside it may count, are left out.
-fn statement(batches: &[Batch]) -> Statement {
-    let (mut ids, mut kinds, mut keys, mut amounts) = (vec![], vec![], vec![], vec![]);
+/// The statement that counts `batches`. What this program does not know, which a newer one beside it may count, is left
+/// out.
+pub fn counting(batches: &[Batch]) -> Statement {
+    let (mut views, mut searches, mut clicks) = (Rows::new(1), Rows::new(2), Rows::new(3));
+    let mut results = Vec::new();
     for batch in batches {
-        for (counter_key, amount) in &batch.amounts {
-            if let Some((kind, key)) = parted(counter_key) {
-                ids.push(batch.id.clone());
-                kinds.push(kind.name().to_owned());
-                keys.push(key.to_owned());
-                amounts.push(i64::try_from(*amount).unwrap_or(i64::MAX));
+        for (key, amount) in &batch.amounts {
+            match Event::from_key(key) {
+                Some(Event::View { slug }) => views.push(batch, [slug], *amount),
+                Some(Event::Search {
+                    day,
+                    words,
+                    results: found,
+                }) => {
+                    searches.push(batch, [day.to_string(), words], *amount);
+                    results.push(bounded(found));
+                }
+                Some(Event::Click { day, words, slug }) => {
+                    clicks.push(batch, [day.to_string(), words, slug], *amount);
+                }
+                None => {}
             }
         }
     }
     let given = batches.iter().map(|batch| batch.id.clone()).collect();
-    let binds = vec![
+    let mut binds = vec![
         Bind::Texts(Some(given)),
-        Bind::Texts(Some(ids)),
-        Bind::Texts(Some(kinds)),
-        Bind::Texts(Some(keys)),
-        Bind::BigInts(amounts),
+        Bind::BigInt(Some(MOST_SEARCHES)),
+        Bind::BigInt(Some(MOST_CLICKED)),
     ];
+    binds.extend(views.into_binds());
+    binds.extend(searches.into_binds());
+    binds.push(Bind::BigInts(results));
+    binds.extend(clicks.into_binds());
     Statement::new("insight.count", COUNT, binds)
+}
+
+/// Events of one kind, column by column: amounts, ids of their batches, and texts.
+struct Rows {
+    amounts: Vec<i64>,
+    ids: Vec<String>,
+    texts: Vec<Vec<String>>,
+}
+
+impl Rows {
+    fn new(texts: usize) -> Self {
+        Self {
+            amounts: Vec::new(),
+            ids: Vec::new(),
+            texts: vec![Vec::new(); texts],
+        }
+    }
+
+    fn push<const TEXTS: usize>(&mut self, batch: &Batch, texts: [String; TEXTS], amount: u64) {
+        self.amounts.push(bounded(amount));
+        self.ids.push(batch.id.clone());
+        for (column, text) in self.texts.iter_mut().zip(texts) {
+            column.push(text);
+        }
+    }
+
+    fn into_binds(self) -> impl Iterator<Item = Bind> {
+        let texts = [self.ids].into_iter().chain(self.texts);
+        [Bind::BigInts(self.amounts)]
+            .into_iter()
+            .chain(texts.map(|column| Bind::Texts(Some(column))))
+    }
+}
+
+fn bounded(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -1,0 +1,11 @@
+//! Reading what was searched for, and what came of it.
+
+mod days;
+mod reports;
+mod row;
+
+pub use self::{
+    days::Days,
+    reports::{Report, by_day, clicked_products, recent, report, totals},
+    row::{ClickedProduct, SearchDay, SearchRow, Totals},
+};
