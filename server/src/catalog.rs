@@ -6,4 +6,5 @@
 pub mod card;
 pub mod edit;
 pub mod product;
+pub mod synonyms;
 pub mod taxonomy;

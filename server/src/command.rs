@@ -8,6 +8,7 @@ pub mod migrate;
 pub mod searches;
 pub mod seed;
 pub mod serve;
+pub mod synonyms;
 mod table;
 pub mod warm;
 
@@ -50,6 +51,8 @@ enum Task {
     Import(import::ImportArgs),
     /// Show what people search for, and what comes of it.
     Searches(searches::SearchesArgs),
+    /// Say which words mean the same.
+    Synonyms(synonyms::SynonymsArgs),
     /// Make the pages that people ask for most, so that nobody waits for them.
     Warm,
     /// Compare what searches find with what people judged.
@@ -96,6 +99,7 @@ impl Task {
             Self::Seed(args) => seed::run(args, database).await,
             Self::Import(args) => import::run(args, database).await,
             Self::Searches(args) => searches::run(args, &config.database).await,
+            Self::Synonyms(args) => synonyms::run(args, database).await,
             Self::Warm => warm::run(config).await,
             Self::Eval(args) => eval::run(args, config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,

@@ -25,6 +25,7 @@ pub use self::asked::Asked;
 pub(crate) use self::{asked::fingerprint, sizes::mark};
 use self::{categories::Categories, rows::ProductRow};
 use crate::{
+    catalog::synonyms,
     db::{DbError, Pool},
     invalidation::{Companion, log},
 };
@@ -147,6 +148,11 @@ impl Replica {
         if touched.taxonomy {
             state.categories = Categories::read(&self.0.pool).await?;
         }
+        if touched.synonyms {
+            self.0
+                .index
+                .set_synonyms(&synonyms::read(&self.0.pool).await?);
+        }
         let products = touched.read(&self.0.pool, &state.categories).await?;
         self.0.index.apply(products);
         state.position = last.position;
@@ -162,6 +168,7 @@ impl Replica {
         let (epoch, position) = log::position(&mut connection).await?;
         drop(connection);
         let categories = Categories::read(pool).await?;
+        let synonyms = synonyms::read(pool).await?;
         let (sender, mut batches) = mpsc::channel::<Vec<index::Product>>(READ_AHEAD);
         let building = tokio::task::spawn_blocking(move || {
             let mut builder = Builder::new();
@@ -185,6 +192,7 @@ impl Replica {
         drop(sender);
         let failed = |error| DbError::Unavailable(format!("the index was not built: {error}"));
         let builder = building.await.map_err(failed)?;
+        self.0.index.set_synonyms(&synonyms);
         self.0.index.replace(builder);
         *state = State {
             epoch,

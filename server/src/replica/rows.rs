@@ -11,7 +11,7 @@ use index::{Brand, Product};
 
 use super::categories::Categories;
 use crate::{
-    catalog::product::attributes,
+    catalog::{product::attributes, synonyms},
     db::{Bind, DbError, Pool, Statement},
 };
 
@@ -126,6 +126,8 @@ pub(super) struct Touched {
     categories: Vec<i32>,
     /// Whether any category changed.
     pub(super) taxonomy: bool,
+    /// Whether other words mean the same now.
+    pub(super) synonyms: bool,
 }
 
 impl Touched {
@@ -137,7 +139,10 @@ impl Touched {
                 Some(("brand", id)) => touched.brands.extend(id.parse::<i32>()),
                 Some(("category", id)) => touched.categories.extend(id.parse::<i32>()),
                 Some(_) => {}
-                None => touched.taxonomy |= tag.as_str() == "taxonomy",
+                None => {
+                    touched.taxonomy |= tag.as_str() == "taxonomy";
+                    touched.synonyms |= tag.as_str() == synonyms::TAG;
+                }
             }
         }
         touched

@@ -34,4 +34,5 @@ mod serve;
 mod session;
 mod suggestions;
 mod support;
+mod synonyms;
 mod warm;

@@ -123,7 +123,7 @@ fn by_hand(world: &World, dice: &mut StdRng, product: &Product) -> String {
     let number: u32 = dice.random_range(0..1_000_000_000);
     let (brand, other) = (pick(dice, &world.vocabulary.brands), title(world, dice));
     let category = pick(dice, &world.vocabulary.categories);
-    match dice.random_range(0..18) {
+    match dice.random_range(0..20) {
         0 => format!("UPDATE products SET price_minor = {} WHERE id = {id}", number % 60_000),
         1 => format!("UPDATE products SET stock = {} WHERE id = {id}", number % 3),
         2 => format!("UPDATE products SET rating = {}, review_count = {} WHERE id = {id}", number % 6, number % 500),
@@ -145,6 +145,19 @@ fn by_hand(world: &World, dice: &mut StdRng, product: &Product) -> String {
         14 => format!("UPDATE products SET price_minor = price_minor + 1 WHERE id % 20 = {}", number % 20),
         15 => format!("UPDATE products SET attributes = attributes || '{{\"note\": \"{other}\"}}', sku = 'sku-{number}' WHERE id = {id}"),
         16 => "UPDATE products SET stock = greatest(stock - 1, 0)".to_owned(),
+        17 => {
+            let words = &world.vocabulary.words;
+            let (one, other) = (pick(dice, words), pick(dice, words));
+            let source = if dice.random() {
+                "NULL".to_owned()
+            } else {
+                format!("'{}'", pick(dice, words))
+            };
+            format!(
+                "INSERT INTO synonyms (source, terms) VALUES ({source}, '{{{one},{other}}}') ON CONFLICT DO NOTHING"
+            )
+        }
+        18 => "DELETE FROM synonyms WHERE id = (SELECT min(id) FROM synonyms)".to_owned(),
         _ => format!(
             "UPDATE products SET created_at = now() - interval '{} minutes' WHERE id = {id};
              INSERT INTO brands (slug, name) VALUES ('brand-{number}', 'Brand {number}')",

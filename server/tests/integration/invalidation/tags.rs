@@ -99,6 +99,19 @@ async fn edits_of_a_category() {
 }
 
 #[tokio::test]
+async fn edits_of_synonyms() {
+    let shop = Shop::open().await;
+    for sql in [
+        "INSERT INTO synonyms (terms) VALUES ('{couch,sofa}')",
+        "UPDATE synonyms SET source = 'settee'",
+        "DELETE FROM synonyms",
+        "TRUNCATE synonyms",
+    ] {
+        expect(&shop, sql, &["synonyms"]).await;
+    }
+}
+
+#[tokio::test]
 async fn what_is_too_much_to_name_is_everything() {
     let shop = Shop::open().await;
     let many = |count: u32| {
