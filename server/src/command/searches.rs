@@ -79,7 +79,7 @@ pub async fn text(args: SearchesArgs, pool: &Pool) -> anyhow::Result<String> {
     ];
     let totals = totals(pool, days).await?;
     Ok(format!(
-        "{}\n{} searches from {} to {}, {} different; {} found nothing; {} products opened, {} a search\n",
+        "{}\n{} searches from {} to {}, {} different; found nothing: {}; products opened: {}, {} a search\n",
         table(heads, &rows),
         count(totals.asked),
         days.from,

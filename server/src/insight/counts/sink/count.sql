@@ -31,7 +31,7 @@ WITH fresh AS (
 ), told AS (
     SELECT day, words, sum(asked)::bigint AS asked, sum(without_result)::bigint AS without_result,
            -- Which of several was the last one is not known; it hardly ever matters.
-           (array_agg(results ORDER BY asked DESC, results) FILTER (WHERE asked > 0))[1] AS results,
+           (array_agg(results ORDER BY asked DESC, results DESC) FILTER (WHERE asked > 0))[1] AS results,
            sum(clicks)::bigint AS clicks
     FROM (
         SELECT day, words, amount AS asked, CASE results WHEN 0 THEN amount ELSE 0 END AS without_result,
