@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { account } from './fixtures/account.ts';
+import { account, keepers } from './fixtures/account.ts';
 
 const port = process.env.TEST_PORT ?? '3210';
 const baseURL = `http://127.0.0.1:${port}`;
@@ -37,12 +37,12 @@ export default defineConfig({
     {
       name: 'mobile',
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
-      testMatch: /(home|layout|suggestions)\.spec\.ts/,
+      testMatch: /(home|layout|more|saved|suggestions)\.spec\.ts/,
     },
     {
       name: 'no-script',
       use: { ...wide, javaScriptEnabled: false },
-      testMatch: /(home|search|words|filters|category|product|account)\.spec\.ts/,
+      testMatch: /(home|search|words|filters|category|product|account|speed|favourites)\.spec\.ts/,
     },
   ],
   webServer: {
@@ -56,7 +56,7 @@ export default defineConfig({
       VITRINE_ADDR: `127.0.0.1:${port}`,
       VITRINE_LOG: 'warn',
       TEST_PARENT: String(process.pid),
-      TEST_EMAIL: account.email,
+      TEST_EMAILS: [account, ...Object.values(keepers)].map(({ email }) => email).join(' '),
       TEST_PASSWORD: account.password,
     },
   },

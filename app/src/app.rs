@@ -9,13 +9,14 @@ use leptos_router::{
 };
 
 use crate::{
+    backend::NamesSession,
     components::{
         layout::{Footer, Header},
         outdated::OutdatedSlot,
     },
     pages::{
-        category::CategoryPage, home::HomePage, log_in::LogInPage, me::MePage,
-        not_found::NotFoundPage, product::ProductPage, search::SearchPage,
+        category::CategoryPage, favourites::FavouritesPage, home::HomePage, log_in::LogInPage,
+        me::MePage, not_found::NotFoundPage, product::ProductPage, search::SearchPage,
     },
 };
 
@@ -27,9 +28,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// A whole document: what every page loads, then `head` and `body`.
 pub fn document(options: LeptosOptions, head: impl IntoView, body: impl IntoView) -> impl IntoView {
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    // For scripts, which cannot see the session: whether asking for an account is worth while.
+    let session = use_context::<NamesSession>()
+        .filter(|names| names.0)
+        .map(|_| "");
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-session=session>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -65,6 +70,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
                     <Route path=path!("/c/*category") view=CategoryPage ssr=SsrMode::Async />
                     <Route path=path!("/p/:slug") view=ProductPage ssr=SsrMode::Async />
+                    <Route path=path!("/favourites") view=FavouritesPage ssr=SsrMode::Async />
                     <Route path=path!("/log-in") view=LogInPage ssr=SsrMode::Async />
                     <Route path=path!("/me") view=MePage ssr=SsrMode::Async />
                 </FlatRoutes>

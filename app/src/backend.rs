@@ -12,7 +12,7 @@ use crate::{
     error::AppError,
     model::{
         account::CurrentUser,
-        catalog::{HomePage, ProductLookup},
+        catalog::{HomePage, ProductLookup, ProductSummary},
         search::{SearchQuery, SearchResults, Suggestions},
     },
 };
@@ -30,6 +30,9 @@ pub trait Catalog: Send + Sync {
     /// The product at `/p/{slug}`: found, removed, or never there.
     async fn product(&self, slug: &str) -> Result<ProductLookup, AppError>;
 
+    /// The products with these keys, in their order; what is not sold is left out.
+    async fn cards(&self, ids: &[i64]) -> Result<Vec<ProductSummary>, AppError>;
+
     /// Completions of what is being typed; empty for an empty text.
     async fn suggest(&self, typed: &str) -> Result<Suggestions, AppError>;
 }
@@ -39,7 +42,15 @@ pub trait Catalog: Send + Sync {
 pub trait Accounts: Send + Sync {
     /// Who makes this request, `None` for a guest. `Unavailable` if the sessions cannot be read.
     async fn current_user(&self) -> Result<Option<CurrentUser>, AppError>;
+
+    /// Keys of the products that whoever makes this request keeps as favourites, newest first; `None` for a guest.
+    async fn favourites(&self) -> Result<Option<Vec<i64>>, AppError>;
 }
+
+/// Whether a request names a session, be it a true one or not: known without asking anybody. A page that is kept for all
+/// is never made for such a request.
+#[derive(Debug, Clone, Copy)]
+pub struct NamesSession(pub bool);
 
 /// The catalogue given to this request.
 pub fn catalog() -> Result<Arc<dyn Catalog>, AppError> {

@@ -10,6 +10,7 @@
 
 pub mod app;
 pub mod backend;
+pub mod browser;
 pub mod components;
 pub mod error;
 pub mod islands;
@@ -19,9 +20,10 @@ pub mod respond;
 #[cfg(feature = "ssr")]
 pub mod router;
 
-/// Wakes the islands of the page; called once by its loader script.
+/// Wakes the page; called once by its loader script.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
+    browser::start();
 }

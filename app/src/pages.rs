@@ -1,6 +1,7 @@
 //! One file a page. The table of addresses is in [`crate::app`].
 
 pub mod category;
+pub mod favourites;
 pub mod home;
 pub mod log_in;
 pub mod me;

@@ -38,6 +38,12 @@ pub fn request_query() -> String {
         .unwrap_or_default()
 }
 
+/// Path and query of the page asked for; empty in the browser.
+pub fn request_address() -> String {
+    let address = request_uri().and_then(|uri| uri.path_and_query().map(ToString::to_string));
+    address.unwrap_or_default()
+}
+
 fn request_uri() -> Option<http::Uri> {
     leptos::prelude::use_context::<http::request::Parts>().map(|parts| parts.uri)
 }

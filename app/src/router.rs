@@ -16,10 +16,11 @@ use crate::{
         failure::{FailureNotice, heading},
         layout::{Footer, Header},
         outdated::OutdatedNotice,
+        product_grid::ProductGrid,
         suggestion_list::SuggestionList,
     },
     error::AppError,
-    model::search::Suggestions,
+    model::{catalog::ProductSummary, search::Suggestions},
 };
 
 /// [`OutdatedSlot`](crate::components::outdated::OutdatedSlot) in a finished page. No text of a visitor can spell it: quotes
@@ -81,6 +82,11 @@ pub fn mark_outdated(page: &str) -> String {
 /// The options of the search box's list.
 pub fn suggestion_list(suggestions: Suggestions) -> String {
     Owner::new().with(|| view! { <SuggestionList suggestions /> }.to_html())
+}
+
+/// The cards of these products, as a page shows them.
+pub fn product_grid(products: Vec<ProductSummary>) -> String {
+    Owner::new().with(|| view! { <ProductGrid products /> }.to_html())
 }
 
 /// What a visitor may learn of an answer of which only the status is known.

@@ -50,7 +50,7 @@ test('the session cookie is out of reach of scripts and other sites', async ({ p
 });
 
 test('another site cannot log a visitor in or out', async ({ request }) => {
-  for (const path of ['/log-in', '/log-out']) {
+  for (const path of ['/log-in', '/log-out', '/favourites']) {
     const response = await request.post(path, {
       form: { email: account.email, password: account.password },
       headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },

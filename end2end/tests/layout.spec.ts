@@ -10,6 +10,13 @@ for (const address of ['/', '/search?q=lamp', '/c/electronics', '/log-in', '/sea
   });
 }
 
+test('products stand side by side, however small the screen', async ({ page }) => {
+  await page.goto('/search?q=lamp');
+  const [first, second] = await Promise.all([0, 1].map((index) => page.locator('.product-grid > li').nth(index).boundingBox()));
+  expect(second?.y).toBe(first?.y);
+  expect(second?.x).toBeGreaterThan(first?.x ?? NaN);
+});
+
 test('filters are at hand, and break no rule', async ({ page }) => {
   await page.goto('/search?q=lamp');
   const before = await resultCount(page);

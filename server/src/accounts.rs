@@ -4,6 +4,7 @@
 
 mod authenticate;
 mod email;
+mod favourites;
 pub mod handlers;
 mod hasher;
 mod name;
@@ -15,10 +16,11 @@ mod user;
 pub use self::{
     authenticate::{AuthenticateError, authenticate},
     email::{Email, EmailError},
+    favourites::{FavouritesChange, MOST as MOST_FAVOURITES, favourites_of},
     hasher::{HashError, PasswordHasher},
     name::{UserName, UserNameError},
     password::{Password, PasswordLengthError},
     request::RequestAccounts,
-    return_path::return_path,
+    return_path::{return_path, return_path_or},
     user::{InsertUserError, NewUser, User},
 };

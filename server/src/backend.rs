@@ -95,7 +95,7 @@ impl Catalog for CatalogBackend {
                     count,
                 })
                 .collect(),
-            best_rated: self.cards(&best.ids).await.map_err(visible)?,
+            best_rated: self.cards_of(&best.ids).await.map_err(visible)?,
         })
     }
 
@@ -113,7 +113,7 @@ impl Catalog for CatalogBackend {
         };
         let mut ids = vec![product.id];
         ids.extend(self.similar(&product).await.map_err(visible)?.iter());
-        let mut cards = self.cards(&ids).await.map_err(visible)?;
+        let mut cards = self.cards_of(&ids).await.map_err(visible)?;
         let trail = product
             .category_id
             .map_or_else(Vec::new, |id| taxonomy.trail(id));
@@ -129,6 +129,10 @@ impl Catalog for CatalogBackend {
                 similar: cards,
             })),
         })
+    }
+
+    async fn cards(&self, ids: &[i64]) -> Result<Vec<ProductSummary>, AppError> {
+        self.cards_of(ids).await.map_err(visible)
     }
 
     async fn suggest(&self, typed: &str) -> Result<Suggestions, AppError> {

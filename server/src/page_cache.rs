@@ -11,13 +11,15 @@
 //!   way back to it shows it at once.
 //! - A page that may lack changes is `no-store`: once the database is back, nobody should meet it again.
 //!
-//! `Cache-Status` (RFC 9211) says which of this it was; `detail=outdated` marks the last kind.
+//! `Cache-Status` (RFC 9211) says which of this it was; `detail=outdated` marks the last kind. `Server-Timing` says how
+//! long it took here, and where the page came from.
 
 mod address;
 mod answer;
 mod encoding;
 mod page;
 mod render;
+mod timing;
 
 use std::{sync::Arc, time::Duration};
 
@@ -33,6 +35,7 @@ use self::{
     address::PageAddress,
     answer::Source,
     render::{Failure, Rendering},
+    timing::Timing,
 };
 use crate::{backend::Found, config::SessionConfig, session, state::AppState};
 
@@ -79,6 +82,7 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
     if pages.is_personal(request.headers()) {
         return personal(&pages, request, next).await;
     }
+    let timing = Timing::begin();
     let view = pages.cache.view();
     let rendering = Rendering::new(pages.cache.clone(), next.clone(), address.target());
     let key = pages.key(&address);
@@ -88,12 +92,12 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
     };
     match view.get_with(&PAGE, key, load).await {
         Ok(page) => {
-            let source = if rendering.has_run() {
-                Source::Rendered
-            } else {
-                Source::Kept
-            };
-            answer::shared(&page, view.is_outdated(), source, request.headers())
+            let answer =
+                |source| answer::shared(&page, view.is_outdated(), source, request.headers());
+            match rendering.effort() {
+                Some(effort) => timing.made(answer(Source::Rendered), effort),
+                None => timing.kept(answer(Source::Kept), view.effort()),
+            }
         }
         Err(Failure::Whole(failure)) => failure.to_response(),
         Err(Failure::Unshareable) => personal(&pages, request, next).await,
@@ -102,10 +106,11 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
 
 /// Answers one visitor, who shares nothing but the entries that the page reads.
 async fn personal(pages: &PageCache, mut request: Request, next: Next) -> Response {
+    let timing = Timing::begin();
     let (view, found) = (pages.cache.view(), Found::default());
     request.extensions_mut().insert(view.clone());
     request.extensions_mut().insert(found.clone());
     let mut response = answer::personal(next.run(request).await, &view).await;
     response.extensions_mut().insert(found);
-    response
+    timing.made(response, view.effort())
 }

@@ -1,5 +1,6 @@
 //! Every HTTP route: the pages of `app`, and what is no page.
 
+mod cards;
 mod files;
 mod metrics;
 mod suggest;
@@ -7,7 +8,7 @@ mod suggest;
 use std::sync::Arc;
 
 use app::{
-    backend::{Accounts, Catalog},
+    backend::{Accounts, Catalog, NamesSession},
     router::ProvideContext,
 };
 use axum::{Router, middleware::from_fn_with_state, routing::get};
@@ -46,6 +47,7 @@ pub fn build(state: &AppState) -> Router {
         ));
     let routes = Router::new()
         .route("/suggest", get(suggest::suggest).with_state(state.clone()))
+        .route("/cards", get(cards::cards).with_state(state.clone()))
         .route(picture::ROUTE, get(picture::show))
         .merge(files::routes(&config.site))
         .merge(health::routes(state.clone()))
@@ -82,6 +84,10 @@ fn provide(state: AppState) -> ProvideContext {
             .and_then(|parts| parts.extensions.get::<Found>());
         let catalog = catalog.telling(found.cloned().unwrap_or_default());
         provide_context::<Arc<dyn Catalog>>(Arc::new(catalog));
+        let names_session = parts
+            .as_ref()
+            .is_some_and(|parts| session::has_session(&parts.headers, &state.config.session));
+        provide_context(NamesSession(names_session));
         let accounts = parts.and_then(|parts| RequestAccounts::from_parts(&parts, &state.pool));
         if let Some(accounts) = accounts {
             provide_context::<Arc<dyn Accounts>>(Arc::new(accounts));

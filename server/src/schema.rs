@@ -18,6 +18,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    favourites (user_id, product_id) {
+        user_id -> Int8,
+        product_id -> Int8,
+        added -> Int8,
+    }
+}
+
+diesel::table! {
     products (id) {
         id -> Int8,
         sku -> Text,

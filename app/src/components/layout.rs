@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::heart::HeartForm;
 use crate::{islands::search_box::SearchBox, model::search::ParsedQuery, respond};
 
 /// Name, search and account.
@@ -25,6 +26,7 @@ pub fn Header() -> impl IntoView {
             </form>
             <nav class="site-nav" aria-label="Site">
                 <a href="/search">"All products"</a>
+                <a href="/favourites">"Favourites"</a>
                 <a href="/me">"Account"</a>
             </nav>
         </header>
@@ -37,6 +39,9 @@ pub fn Footer() -> impl IntoView {
     view! {
         <footer class="site-footer">
             <p>"Vitrine: product search whose speed you can see."</p>
+            <HeartForm next=respond::request_address() />
         </footer>
+        // What scripts have to say.
+        <p id="said" class="said" role="status"></p>
     }
 }

@@ -93,6 +93,8 @@ fn Results(
                 <Chips query=query.clone() chosen />
                 <Toolbar query range />
                 {body}
+                // What it cost is known when it is sent, so a script says it.
+                <p id="speed" class="speed" hidden></p>
             </section>
         </div>
     }

@@ -16,7 +16,7 @@ pub fn PageTitle(
 }
 
 /// `text` without meaning to HTML.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

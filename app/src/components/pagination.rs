@@ -1,4 +1,4 @@
-//! Links to the other pages of a list.
+//! Ways to the other pages of a list.
 
 use leptos::prelude::*;
 
@@ -28,6 +28,13 @@ pub fn Pagination(query: SearchQuery, page: u32, page_count: u32) -> impl IntoVi
             .map(|entry| page_link(&query, entry, page))
             .collect_view();
         view! {
+            // For a script, which alone can use it.
+            <div class="more" id="more" hidden>
+                <button class="button" type="button" data-action="more">
+                    "Show more results"
+                </button>
+                <p class="more-failure" role="alert"></p>
+            </div>
             <nav class="pagination" aria-label="Pages">
                 <ul>{previous} {links} {next}</ul>
             </nav>

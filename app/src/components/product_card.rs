@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{highlight::Highlight, price::Price, rating::Rating};
+use super::{heart::Heart, highlight::Highlight, price::Price, rating::Rating};
 use crate::model::catalog::ProductSummary;
 
 /// Picture, name, rating and price; the whole card leads to the product.
@@ -12,14 +12,18 @@ pub fn ProductCard(
     /// Beginnings of words to mark in the name.
     #[prop(optional)]
     highlight: Vec<String>,
+    /// Whether the account that the card is drawn for keeps it as a favourite.
+    #[prop(optional)]
+    kept: bool,
 ) -> impl IntoView {
     let unavailable = (!product.in_stock).then(|| view! { <p class="badge">"Out of stock"</p> });
     // Many names begin with the maker's already.
     let brand = product
         .brand
         .filter(|brand| !product.name.starts_with(brand.as_str()));
+    let heart = view! { <Heart id=product.id name=product.name.clone() kept /> };
     view! {
-        <article class="card">
+        <article class="card" data-id=product.id>
             <img class="card-picture" src=product.picture alt="" width="400" height="400" loading="lazy" />
             <div class="card-body">
                 {brand.map(|brand| view! { <p class="card-brand">{brand}</p> })}
@@ -32,6 +36,7 @@ pub fn ProductCard(
                 <Price price=product.price compare_at=product.compare_at />
                 {unavailable}
             </div>
+            {heart}
         </article>
     }
 }

@@ -12,6 +12,9 @@ pub fn ProductGrid(
     /// Beginnings of words to mark in the names.
     #[prop(optional)]
     highlight: Vec<String>,
+    /// Whether the account that they are drawn for keeps them as favourites.
+    #[prop(optional)]
+    kept: bool,
 ) -> impl IntoView {
     view! {
         <ul class="product-grid">
@@ -19,7 +22,7 @@ pub fn ProductGrid(
                 .into_iter()
                 .map(|product| {
                     let highlight = highlight.clone();
-                    view! { <li><ProductCard product highlight /></li> }
+                    view! { <li><ProductCard product highlight kept /></li> }
                 })
                 .collect_view()}
         </ul>

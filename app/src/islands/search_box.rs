@@ -6,7 +6,12 @@
 mod completions;
 mod cursor;
 
-use leptos::{ev::KeyboardEvent, html::Input, prelude::*};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html::Input,
+    prelude::*,
+};
+use wasm_bindgen::JsCast;
 
 use self::{completions::Completions, cursor::Cursor};
 
@@ -31,9 +36,13 @@ pub fn SearchBox(
             completions.point(Cursor::up);
         }
         "Enter" => {
-            if let Some(href) = completions.pointed_href() {
+            if completions.press() {
                 event.prevent_default();
-                go_to(&href);
+            }
+        }
+        "Delete" => {
+            if completions.forget_pointed() {
+                event.prevent_default();
             }
         }
         "Escape" if completions.is_open() => {
@@ -42,9 +51,24 @@ pub fn SearchBox(
         }
         _ => {}
     };
-    let on_input = move |_| {
+    let ask = move || {
         if let Some(field) = field.get_untracked() {
             completions.ask(field.value());
+        }
+    };
+    let on_focus = move |_| {
+        // What stands there already has been searched for.
+        if field
+            .get_untracked()
+            .is_some_and(|field| field.value().is_empty())
+        {
+            ask();
+        }
+    };
+    let on_click = move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        if target.is_some_and(|target| completions.forget(&target)) {
+            event.prevent_default();
         }
     };
     focus_on_slash(field);
@@ -74,7 +98,8 @@ pub fn SearchBox(
                 aria-controls=when_awake("suggestions")
                 aria-expanded=move || awake.get().then(|| completions.is_open().to_string())
                 aria-activedescendant=move || completions.pointed_id()
-                on:input=on_input
+                on:input=move |_| ask()
+                on:focus=on_focus
                 on:keydown=on_keydown
                 on:blur=move |_| completions.close()
             />
@@ -87,17 +112,13 @@ pub fn SearchBox(
                 inner_html=move || completions.html()
                 // A press would take the focus from the field and close the list under the pointer.
                 on:mousedown=move |event| event.prevent_default()
+                on:click=on_click
             ></div>
             <p class="visually-hidden" role="status">
                 {move || completions.announcement()}
             </p>
         </div>
     }
-}
-
-fn go_to(href: &str) {
-    // Failing to navigate leaves the shopper where they are: the form still works.
-    let _ = window().location().set_href(href);
 }
 
 /// `/` anywhere outside a field leads to the search box.

@@ -5,7 +5,9 @@ use leptos_meta::Meta;
 
 use crate::{
     backend,
-    components::{failure::Failure, page_title::PageTitle, product_grid::ProductGrid},
+    components::{
+        failure::Failure, page_title::PageTitle, product_grid::ProductGrid, viewed::RecentlyViewed,
+    },
     error::AppError,
     model::{catalog, money::grouped_count},
 };
@@ -68,5 +70,6 @@ fn Content(page: catalog::HomePage) -> impl IntoView {
             <h2 id="best-rated">"Best rated"</h2>
             <ProductGrid products=best_rated />
         </section>
+        <RecentlyViewed />
     }
 }

@@ -83,6 +83,7 @@ fn failure_message(reason: &str) -> &'static str {
     match reason {
         "credentials" => "The email address or the password is wrong. Please try again.",
         "busy" => "Many people are logging in at the moment. Please try again in a few seconds.",
+        "favourites" => "Please log in to keep favourites in your account.",
         _ => "Logging in is not possible right now. Please try again in a moment.",
     }
 }

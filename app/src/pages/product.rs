@@ -7,8 +7,8 @@ use leptos_meta::Meta;
 use crate::{
     backend,
     components::{
-        breadcrumbs::Breadcrumbs, failure::Failure, page_title::PageTitle, price::Price,
-        product_grid::ProductGrid, rating::Rating,
+        breadcrumbs::Breadcrumbs, failure::Failure, heart::Heart, page_title::PageTitle,
+        price::Price, product_grid::ProductGrid, rating::Rating, viewed::RecentlyViewed,
     },
     error::AppError,
     model::{
@@ -58,7 +58,7 @@ fn Found(product: ProductDetail) -> impl IntoView {
         <PageTitle text=summary.name.clone() />
         <Meta name="description" content=excerpt />
         <Breadcrumbs trail />
-        <article class="product">
+        <article class="product" data-id=summary.id>
             <img
                 class="product-picture"
                 src=summary.picture.clone()
@@ -73,6 +73,7 @@ fn Found(product: ProductDetail) -> impl IntoView {
                 <Rating rating=summary.rating review_count=summary.review_count />
                 <Price price=summary.price.clone() compare_at=summary.compare_at.clone() />
                 <p class="stock" data-in-stock=summary.in_stock.to_string()>{availability(&summary, stock)}</p>
+                <Heart id=summary.id name=summary.name.clone() label="Favourite" />
                 <div class="prose">
                     {description
                         .split("\n\n")
@@ -84,6 +85,7 @@ fn Found(product: ProductDetail) -> impl IntoView {
             </div>
         </article>
         <Similar products=similar />
+        <RecentlyViewed />
     }
 }
 

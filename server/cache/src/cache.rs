@@ -108,6 +108,7 @@ impl Cache {
             counters: self.shared.registry.counters(namespace.name),
             standpoint,
             loader: many_loader(tags, load),
+            tally: Arc::default(),
         };
         let entries = fetch.load_through(wanted).await?;
         let values = entries.into_iter().map(|(id, entry)| (id, entry.value));

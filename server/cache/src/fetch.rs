@@ -17,6 +17,7 @@ use crate::flight::{Arrival, Boarding, Passage, Ticket};
 use crate::lock::Lock;
 use crate::namespace::Namespace;
 use crate::stats::{Counters, MissCause};
+use crate::tally::Tally;
 
 mod flying;
 mod loading;
@@ -64,6 +65,8 @@ pub(crate) struct Fetch<I, T, E> {
     pub(crate) counters: Arc<Counters>,
     pub(crate) standpoint: Standpoint,
     pub(crate) loader: Loader<I, T, E>,
+    /// What it took, for whoever it is done for.
+    pub(crate) tally: Arc<Tally>,
 }
 
 /// An id whose flight is under way, and whether the caller leads it.
@@ -195,8 +198,14 @@ where
             // Counted as a miss where it was loaded.
             (Source::Load, _) => {}
             (_, Verdict::TooEarly) => return,
-            (Source::Others, _) => self.counters.coalesced(),
-            (Source::Redis, Verdict::Take(got)) => self.count_hit(wanted, &got.entry),
+            (Source::Others, _) => {
+                self.counters.coalesced();
+                self.tally.others();
+            }
+            (Source::Redis, Verdict::Take(got)) => {
+                self.count_hit(wanted, &got.entry);
+                self.tally.redis();
+            }
             (Source::Redis, _) => {}
         }
         wanted.counted = true;

@@ -22,6 +22,7 @@ mod namespace;
 mod remote;
 mod stats;
 mod tag;
+mod tally;
 mod validator;
 mod view;
 
@@ -37,5 +38,6 @@ pub use link::{Dedicated, Link, LinkConfig, LinkError};
 pub use namespace::Namespace;
 pub use stats::{Hits, Misses, NamespaceStats, Stores};
 pub use tag::Tag;
+pub use tally::Effort;
 pub use validator::{Answers, Validator};
 pub use view::View;

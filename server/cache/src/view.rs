@@ -22,6 +22,7 @@ use crate::key::Key;
 use crate::namespace::Namespace;
 use crate::stats::{Counters, MissCause};
 use crate::tag::Tag;
+use crate::tally::{Effort, Tally};
 use crate::validator::Validator;
 
 mod taken;
@@ -40,6 +41,7 @@ pub struct View {
     began: Option<Standpoint>,
     epoch: Epoch,
     taken: Arc<Taken>,
+    tally: Arc<Tally>,
 }
 
 impl View {
@@ -54,6 +56,7 @@ impl View {
             began,
             epoch,
             taken: Arc::default(),
+            tally: Arc::default(),
         }
     }
 
@@ -192,6 +195,11 @@ impl View {
         self.taken.is_outdated()
     }
 
+    /// What it took to get what was taken so far.
+    pub fn effort(&self) -> Effort {
+        self.tally.effort()
+    }
+
     /// Notes that what was taken elsewhere may lack changes.
     pub fn mark_outdated(&self) {
         self.taken.mark_outdated();
@@ -308,6 +316,7 @@ impl View {
             counters,
             standpoint: standpoint.clone(),
             loader,
+            tally: Arc::clone(&self.tally),
         })
     }
 

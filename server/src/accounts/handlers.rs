@@ -1,4 +1,6 @@
-//! Logging in and out over HTTP. The form itself is a page.
+//! Logging in and out, and keeping favourites, over HTTP. The forms themselves are pages.
+
+mod favourites;
 
 use std::sync::Arc;
 
@@ -20,7 +22,8 @@ use crate::{
     session::{SessionError, TypedSession},
 };
 
-/// The longest address, password and return path, each octet percent-encoded, fit in.
+/// The longest address, password and return path, each octet percent-encoded, fit in, and so do more favourites than an
+/// account may have.
 const MAX_FORM_OCTETS: usize = 16 * 1_024;
 
 /// What the handlers work with.
@@ -32,7 +35,7 @@ pub struct AccountsState {
     pub hasher: Arc<PasswordHasher>,
 }
 
-/// `POST /log-in` and `POST /log-out`. They need [`session::layer`](crate::session::layer) around
+/// `POST /log-in`, `POST /log-out`, and those of favourites. They need [`session::layer`](crate::session::layer) around
 /// them, and a guard against requests from other sites.
 pub fn routes<S>() -> Router<S>
 where
@@ -42,6 +45,7 @@ where
     Router::new()
         .route("/log-in", post(log_in))
         .route("/log-out", post(log_out))
+        .merge(favourites::routes())
         .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))
 }
 

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use http::request::Parts;
 use tokio::sync::OnceCell;
 
-use super::User;
+use super::{User, favourites_of};
 use crate::{db::Pool, session::TypedSession};
 
 /// Answers who makes a request; asks Redis and PostgreSQL at most once, and only when asked.
@@ -41,6 +41,14 @@ impl RequestAccounts {
         }
         Ok(user.map(CurrentUser::from))
     }
+
+    async fn find_favourites(&self) -> anyhow::Result<Option<Vec<i64>>> {
+        let Some(user) = self.session.user_id().await? else {
+            return Ok(None);
+        };
+        let mut connection = self.pool.get().await?;
+        Ok(Some(favourites_of(&mut connection, user).await?))
+    }
 }
 
 #[async_trait]
@@ -49,6 +57,13 @@ impl Accounts for RequestAccounts {
         let found = self.current_user.get_or_try_init(|| self.find()).await;
         found.cloned().map_err(|error| {
             tracing::warn!(%error, "cannot tell who is logged in");
+            AppError::Unavailable
+        })
+    }
+
+    async fn favourites(&self) -> Result<Option<Vec<i64>>, AppError> {
+        self.find_favourites().await.map_err(|error| {
+            tracing::warn!(%error, "cannot tell what is kept");
             AppError::Unavailable
         })
     }

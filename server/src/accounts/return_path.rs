@@ -12,7 +12,12 @@ const MAX_OCTETS: usize = 2_048;
 /// The local address in `next`, ready for a `Location` header; `/me` if `next` leads anywhere
 /// else than to a page of this site.
 pub fn return_path(next: &str) -> Cow<'static, str> {
-    local(next).map_or(Cow::Borrowed(DEFAULT), Cow::Owned)
+    return_path_or(next, DEFAULT)
+}
+
+/// As [`return_path`], with another page instead of `/me`.
+pub fn return_path_or(next: &str, otherwise: &'static str) -> Cow<'static, str> {
+    local(next).map_or(Cow::Borrowed(otherwise), Cow::Owned)
 }
 
 /// `next` read the way a browser reads a `Location` (WHATWG URL), if it stays here. What browsers

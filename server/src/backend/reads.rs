@@ -31,7 +31,7 @@ impl CatalogBackend {
     }
 
     /// Cards in the order of `ids`; those of products that were removed just now are left out.
-    pub(super) async fn cards(&self, ids: &[i64]) -> Result<Vec<ProductSummary>, DbError> {
+    pub(super) async fn cards_of(&self, ids: &[i64]) -> Result<Vec<ProductSummary>, DbError> {
         let pool = self.pool.clone();
         let load = move |missing| load_cards(pool.clone(), missing);
         let cards = self

@@ -40,7 +40,7 @@ impl CatalogBackend {
             total: count(answer.total),
             page,
             page_count,
-            products: self.cards(&answer.ids).await.map_err(visible)?,
+            products: self.cards_of(&answer.ids).await.map_err(visible)?,
             trail: category.map_or_else(Vec::new, |id| taxonomy.trail(id)),
             facets: facets(query, category, &taxonomy, &answer.facets),
             reading: reading(&answer),

@@ -31,7 +31,7 @@ impl CatalogBackend {
         let taxonomy = self.taxonomy().await?;
         self.wait_for_index().await?;
         let completions = self.replica.index().complete(&typed, LIMITS);
-        let products = self.cards(&completions.products).await?;
+        let products = self.cards_of(&completions.products).await?;
         let queries = completions.queries.into_iter().map(search);
         let categories = taxonomy.starting_with(&typed, CATEGORIES);
         let brands = completions.brands.into_iter().map(brand);

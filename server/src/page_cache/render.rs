@@ -1,9 +1,6 @@
 //! Making a page by the service that makes all pages, from its address alone.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     body::{Body, to_bytes},
@@ -12,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
-use cache::{Cache, Dependencies, LoadError, View};
+use cache::{Cache, Dependencies, Effort, LoadError, View};
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 
 use super::page::{LARGEST, Page};
@@ -24,7 +21,7 @@ pub(super) struct Rendering {
     cache: Cache,
     next: Next,
     target: Arc<str>,
-    has_run: Arc<AtomicBool>,
+    made_through: Arc<OnceLock<View>>,
 }
 
 /// Why there is no page to keep.
@@ -57,20 +54,20 @@ impl Rendering {
             cache,
             next,
             target: target.into(),
-            has_run: Arc::default(),
+            made_through: Arc::default(),
         }
     }
 
-    /// Whether this page was made, rather than found.
-    pub(super) fn has_run(&self) -> bool {
-        self.has_run.load(Ordering::Relaxed)
+    /// What it took, if this page was made rather than found.
+    pub(super) fn effort(&self) -> Option<Effort> {
+        self.made_through.get().map(View::effort)
     }
 
     /// Makes the page, and tells what it depends on.
     pub(super) async fn run(self) -> Result<(Page, Dependencies), Failure> {
-        self.has_run.store(true, Ordering::Relaxed);
         let (view, found) = (self.cache.view(), Found::default());
-        let is_trusted = self.cache.clock().is_trusted();
+        // One made anew behind the answer's back is not what was waited for.
+        let _ = self.made_through.set(view.clone());
         let answer = self.ask(&view, &found).await?;
         let status = answer.status;
         let depends = match status {
@@ -79,7 +76,7 @@ impl Rendering {
             _ => return Err(Failure::Whole(Arc::new(answer))),
         };
         let outdated = view.is_outdated();
-        let keep = is_trusted && !outdated;
+        let keep = view.is_trusted() && !outdated;
         let finish = move || Page::new(status, &answer.headers, answer.body, keep);
         match tokio::task::spawn_blocking(finish).await {
             Ok(Ok(mut page)) => {

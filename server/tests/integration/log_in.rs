@@ -1,5 +1,6 @@
 //! Logging in and out of the whole site, as a browser does it.
 
+mod favourites;
 mod form;
 mod outage;
 mod own_redis;

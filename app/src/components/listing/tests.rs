@@ -38,6 +38,10 @@ impl Catalog for Shop {
         Err(AppError::Unavailable)
     }
 
+    async fn cards(&self, _: &[i64]) -> Result<Vec<ProductSummary>, AppError> {
+        Err(AppError::Unavailable)
+    }
+
     async fn suggest(&self, _: &str) -> Result<Suggestions, AppError> {
         Err(AppError::Unavailable)
     }
@@ -239,4 +243,31 @@ async fn what_was_searched_for_is_marked_in_names() {
     let html = page("/search?q=oak+desk", oak).await;
     let name = "Solid &lt;<mark>oak</mark>&gt; <mark>desk</mark></a>";
     assert!(html.contains(name), "{html}");
+}
+
+#[tokio::test]
+async fn other_pages_are_links_and_a_button_that_only_a_script_shows() {
+    let mut long = results(&["Oak desk"], 50);
+    long.page_count = 3;
+    let first = page("/search?q=desk", long).await;
+    let [cards, more, pages] = places(&first, ["Oak desk", r#"id="more" hidden"#, r#"rel="next""#]);
+    assert!(cards < more && more < pages, "{first}");
+    let whole = page("/search?q=desk", results(&["Oak desk"], 1)).await;
+    assert!(!whole.contains("id=\"more\"") && !whole.contains("rel=\"next\""));
+}
+
+#[tokio::test]
+async fn a_heart_belongs_to_the_form_that_comes_back_here() {
+    let page = page("/search?q=oak+desk", results(&["Oak \"desk\""], 1)).await;
+    let heart = r#"form="favourite" name="add" value="1""#;
+    assert!(page.contains(heart), "{page}");
+    assert!(
+        page.contains(r#"aria-label="Favourite: Oak &quot;desk&quot;""#),
+        "{page}"
+    );
+    assert!(!page.contains("aria-pressed"), "only a script knows");
+    assert!(
+        page.contains(r#"name="next" value="/search?q=oak+desk""#),
+        "{page}"
+    );
 }

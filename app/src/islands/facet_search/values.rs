@@ -1,8 +1,8 @@
 //! The values of a facet as they stand in the document.
 
-use leptos::prelude::document;
-use wasm_bindgen::JsCast;
 use web_sys::Element;
+
+use crate::browser::dom::{all, show};
 
 /// Shows the values of the fieldset `facet` that match `typed` and hides the others; gives how
 /// many are shown. "More" is opened, for what is looked for may be there.
@@ -12,28 +12,15 @@ pub(super) fn show_matching(facet: &str, typed: &str) -> usize {
     for value in all(&format!("#{facet} .choice")) {
         let matching = matches(&name_of(&value).to_lowercase(), &typed);
         shown += usize::from(matching);
-        // Neither fails but on an invalid name.
-        let _ = if matching {
-            value.remove_attribute("hidden")
-        } else {
-            value.set_attribute("hidden", "")
-        };
+        show(&value, matching);
     }
     if !typed.trim().is_empty() {
         for more in all(&format!("#{facet} .facet-more")) {
+            // Fails on an invalid name alone.
             let _ = more.set_attribute("open", "");
         }
     }
     shown
-}
-
-fn all(selector: &str) -> Vec<Element> {
-    let Ok(nodes) = document().query_selector_all(selector) else {
-        return Vec::new();
-    };
-    (0..nodes.length())
-        .filter_map(|index| nodes.get(index)?.dyn_into().ok())
-        .collect()
 }
 
 /// A value's name without its count.

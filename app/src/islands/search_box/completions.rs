@@ -5,10 +5,13 @@ use std::{collections::HashMap, time::Duration};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Element, RequestInit, Response};
+use web_sys::{AbortController, Element, HtmlElement, RequestInit};
 
 use super::cursor::Cursor;
+use crate::browser::{
+    dom::{all, fetch_text},
+    searches,
+};
 
 /// Rest after the last key before the server is asked: longer than the gaps of fluent typing,
 /// shorter than what is felt as waiting.
@@ -54,12 +57,12 @@ impl Completions {
         self.show(String::new());
     }
 
-    /// Looks up completions of `typed` once the keys rest.
+    /// Looks up completions of `typed` once the keys rest; for nothing, offers what was searched for lately.
     pub(super) fn ask(self, typed: String) {
         self.cancel();
         let typed = typed.trim().to_lowercase();
         if typed.is_empty() {
-            self.show(String::new());
+            self.show(searches::options());
         } else if let Some(html) = self.known.with_value(|known| known.get(&typed).cloned()) {
             self.show(html);
         } else {
@@ -87,16 +90,46 @@ impl Completions {
             .map(|index| format!("suggestion-{index}"))
     }
 
-    /// Where the option pointed at leads.
-    pub(super) fn pointed_href(self) -> Option<String> {
+    /// Does what a press of the option pointed at does; whether there is one.
+    pub(super) fn press(self) -> bool {
+        let option = self.pointed();
+        if let Some(option) = option.as_ref().and_then(JsCast::dyn_ref::<HtmlElement>) {
+            option.click();
+        }
+        option.is_some()
+    }
+
+    /// Forgets the search pointed at; whether one is.
+    pub(super) fn forget_pointed(self) -> bool {
+        let pointed = self.pointed();
+        let cross =
+            pointed.and_then(|option| option.query_selector("[data-forget]").ok().flatten());
+        cross.is_some_and(|cross| self.forget(&cross))
+    }
+
+    /// Forgets what `element`, or what it is part of, is there to forget; whether it is there for that.
+    pub(super) fn forget(self, element: &Element) -> bool {
+        let marked = element.closest("[data-forget]").ok().flatten();
+        let words = marked.and_then(|marked| marked.get_attribute("data-forget"));
+        if let Some(words) = &words {
+            searches::forget(words);
+            self.show(searches::options());
+        }
+        words.is_some()
+    }
+
+    fn pointed(self) -> Option<Element> {
         let index = self.cursor.get_untracked().index()?;
-        options().get(index)?.get_attribute("href")
+        options().into_iter().nth(index)
     }
 
     /// What a screen reader says about the list.
     pub(super) fn announcement(self) -> String {
         if !self.is_open() {
             return String::new();
+        }
+        if self.html.with(|html| html.contains("data-forget")) {
+            return "Recent searches. Delete forgets the one pointed at.".to_owned();
         }
         match self.cursor.with(|cursor| cursor.len()) {
             1 => "1 suggestion".to_owned(),
@@ -131,7 +164,7 @@ impl Completions {
         self.request.set_value(Some(SendWrapper::new(abort)));
         spawn_local(async move {
             // No answer, no completions: the field works on as a plain one.
-            if let Some(html) = fetch_text(&typed, &signal).await
+            if let Some(html) = fetch_options(&typed, &signal).await
                 && !signal.aborted()
             {
                 self.known.update_value(|known| {
@@ -144,27 +177,15 @@ impl Completions {
 }
 
 fn options() -> Vec<Element> {
-    let Ok(nodes) = document().query_selector_all("#suggestions [role=option]") else {
-        return Vec::new();
-    };
-    (0..nodes.length())
-        .filter_map(|index| nodes.get(index)?.dyn_into().ok())
-        .collect()
+    all("#suggestions [role=option]")
 }
 
-async fn fetch_text(typed: &str, signal: &web_sys::AbortSignal) -> Option<String> {
+/// The options for `typed`.
+async fn fetch_options(typed: &str, signal: &web_sys::AbortSignal) -> Option<String> {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("q", typed)
         .finish();
     let init = RequestInit::new();
     init.set_signal(Some(signal));
-    let fetched = window().fetch_with_str_and_init(&format!("/suggest?{query}"), &init);
-    let response: Response = JsFuture::from(fetched).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?)
-        .await
-        .ok()?
-        .as_string()
+    fetch_text(&format!("/suggest?{query}"), &init).await.ok()
 }

@@ -68,6 +68,7 @@ where
         &self,
         ids: Vec<I>,
     ) -> (Standpoint, Result<Loaded<I, T>, E>, Duration) {
+        self.tally.load();
         let as_of = self.shared.clock.now();
         let started = Instant::now();
         let loaded = (self.loader)(ids).await;

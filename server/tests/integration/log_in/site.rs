@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use app::model::account::Role;
 use axum::{Router, body::Body};
 use http::{
-    HeaderMap, Request, StatusCode,
+    HeaderMap, Method, Request, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE},
 };
 use server::{
@@ -77,10 +77,24 @@ impl Site {
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
-        let request = Request::post(path)
+        self.form(Method::POST, path, cookie, &form).await
+    }
+
+    /// Sends a form that is encoded already.
+    pub(crate) async fn form(
+        &self,
+        method: Method,
+        path: &str,
+        cookie: &str,
+        form: &str,
+    ) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
-        self.send(request, cookie, Body::from(form)).await
+        self.send(request, cookie, Body::from(form.to_owned()))
+            .await
     }
 
     pub(crate) async fn log_in(&self, password: &str) -> Answer {

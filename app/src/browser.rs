@@ -1,0 +1,48 @@
+//! What the browser does to finished pages beside the islands: plain work on the document, for which no view is built a
+//! second time. Each part looks for its place on the page, and does nothing where there is none.
+
+pub(crate) mod cards;
+pub(crate) mod dom;
+mod favourites;
+mod more;
+pub(crate) mod searches;
+pub(crate) mod shelf;
+mod speed;
+mod viewed;
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+/// Brings the page to life; called once, when the islands are awake.
+pub fn start() {
+    searches::note();
+    viewed::start();
+    favourites::start();
+    more::start();
+    speed::start();
+    // One listener for all: parts of the page come later, and bring nothing but their markup.
+    window_event_listener(ev::click, |event| {
+        if let Some(element) = actor(&event) {
+            act(&element, &event);
+        }
+    });
+}
+
+/// The element with an action that an event happened in.
+fn actor(event: &Event) -> Option<Element> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("[data-action]").ok().flatten()
+}
+
+fn act(element: &Element, event: &Event) {
+    match element.get_attribute("data-action").as_deref() {
+        Some("more") => more::load(),
+        Some("favourite") => {
+            event.prevent_default();
+            favourites::toggle(element);
+        }
+        Some("forget-viewed") => viewed::forget(),
+        _ => {}
+    }
+}

@@ -1,0 +1,83 @@
+//! Finding things in the document, and asking the server for more of them.
+
+use std::time::Duration;
+
+use leptos::prelude::{document, set_timeout, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, DomParser, Element, NodeList, RequestInit, Response, SupportedType};
+
+/// How long on the screen: time to read a short sentence.
+const SAID: Duration = Duration::from_secs(5);
+
+/// All elements of the page that match.
+pub(crate) fn all(selector: &str) -> Vec<Element> {
+    document()
+        .query_selector_all(selector)
+        .map_or_else(|_| Vec::new(), |nodes| elements(&nodes))
+}
+
+/// All elements in `root` that match.
+pub(crate) fn all_in(root: &Element, selector: &str) -> Vec<Element> {
+    root.query_selector_all(selector)
+        .map_or_else(|_| Vec::new(), |nodes| elements(&nodes))
+}
+
+/// The first element of the page that matches.
+pub(crate) fn one(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+fn elements(nodes: &NodeList) -> Vec<Element> {
+    (0..nodes.length())
+        .filter_map(|index| nodes.get(index)?.dyn_into().ok())
+        .collect()
+}
+
+/// Shows an element, or hides it.
+pub(crate) fn show(element: &Element, shown: bool) {
+    // Neither fails but on an invalid name.
+    let _ = if shown {
+        element.remove_attribute("hidden")
+    } else {
+        element.set_attribute("hidden", "")
+    };
+}
+
+/// Says something to everybody: on the screen for a while, and by a screen reader.
+pub(crate) fn say(text: &str) {
+    let Some(said) = one("#said") else { return };
+    said.set_text_content(Some(text));
+    let text = text.to_owned();
+    let forget = move || {
+        // Something else may have been said meanwhile.
+        if said.text_content().as_ref() == Some(&text) {
+            said.set_text_content(None);
+        }
+    };
+    set_timeout(forget, SAID);
+}
+
+/// The text at `address` of this site; otherwise the status of the answer, 0 if there is none.
+pub(crate) async fn fetch_text(address: &str, init: &RequestInit) -> Result<String, u16> {
+    let fetched = window().fetch_with_str_and_init(address, init);
+    let response: Response = JsFuture::from(fetched)
+        .await
+        .and_then(JsCast::dyn_into)
+        .map_err(|_| 0_u16)?;
+    if !response.ok() {
+        return Err(response.status());
+    }
+    let text = response.text().map_err(|_| 0_u16)?;
+    let text = JsFuture::from(text).await.map_err(|_| 0_u16)?;
+    text.as_string().ok_or(0)
+}
+
+/// The page at `address` of this site, as a document that is not shown.
+pub(crate) async fn fetch_page(address: &str) -> Result<Document, u16> {
+    let html = fetch_text(address, &RequestInit::new()).await?;
+    let parser = DomParser::new().map_err(|_| 0_u16)?;
+    parser
+        .parse_from_string(&html, SupportedType::TextHtml)
+        .map_err(|_| 0)
+}

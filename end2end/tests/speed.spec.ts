@@ -1,0 +1,21 @@
+import { expect, test } from '../fixtures/console.ts';
+
+test('the foot of the results says what the server measured', async ({ page, javaScriptEnabled }) => {
+  const response = await page.goto('/search?q=speed+of+lamps');
+  const timing = (await response?.allHeaders())?.['server-timing'] ?? '';
+  expect(timing).toMatch(/^page;dur=\d+\.\d\d;desc=made, sql;desc=\d$/);
+  if (!javaScriptEnabled) {
+    await expect(page.locator('#speed')).toBeHidden();
+    return;
+  }
+  const duration = Number(/dur=([\d.]+)/.exec(timing)?.[1]).toFixed(1);
+  await expect(page.locator('#speed')).toContainText(`${duration} ms on the server: the page made now, with `);
+
+  // The same page is kept, and what it says of itself is not.
+  await expect
+    .poll(async () => {
+      await page.goto('/search?q=speed+of+lamps');
+      return page.locator('#speed').innerText();
+    })
+    .toMatch(/^\d+\.\d ms on the server: the whole page from memory$/);
+});

@@ -1,0 +1,112 @@
+//! Keeping favourites over HTTP: by a form for everybody, and by a script that changes them in place.
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{FromRef, State},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::{StatusCode, header::CACHE_CONTROL};
+
+use super::{AccountsState, see_other};
+use crate::{
+    accounts::{FavouritesChange, favourites_of, return_path_or},
+    session::TypedSession,
+};
+
+/// The page of favourites.
+const PAGE: &str = "/favourites";
+
+/// `POST /favourites`, a form; `GET` and `PATCH /favourites/ids`, for scripts: they answer with the keys kept, one a line,
+/// the newest first, and 401 to a guest.
+pub(super) fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    AccountsState: FromRef<S>,
+{
+    Router::new()
+        .route(PAGE, post(submit))
+        .route("/favourites/ids", get(ids).patch(change))
+}
+
+/// Why nothing was changed.
+enum Refusal {
+    /// Nobody is logged in.
+    Guest,
+    /// Redis or PostgreSQL is away.
+    Unavailable,
+}
+
+/// Makes the change of a form and goes back to where it was sent from; a guest goes to the log-in form.
+async fn submit(
+    State(accounts): State<AccountsState>,
+    session: TypedSession,
+    form: Bytes,
+) -> Response {
+    let next = form_urlencoded::parse(&form).find(|(name, _)| name == "next");
+    let next = next.map_or_else(String::new, |(_, next)| next.into_owned());
+    let next = return_path_or(&next, PAGE);
+    match apply(&accounts, &session, &FavouritesChange::parse(&form)).await {
+        Ok(_) => see_other(&next),
+        Err(Refusal::Guest) => {
+            let query = form_urlencoded::Serializer::new(String::new())
+                .append_pair("failed", "favourites")
+                .append_pair("next", &next)
+                .finish();
+            see_other(&format!("/log-in?{query}"))
+        }
+        Err(Refusal::Unavailable) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+async fn ids(State(accounts): State<AccountsState>, session: TypedSession) -> Response {
+    answer(apply(&accounts, &session, &FavouritesChange::default()).await)
+}
+
+async fn change(
+    State(accounts): State<AccountsState>,
+    session: TypedSession,
+    form: Bytes,
+) -> Response {
+    answer(apply(&accounts, &session, &FavouritesChange::parse(&form)).await)
+}
+
+fn answer(kept: Result<Vec<i64>, Refusal>) -> Response {
+    match kept {
+        Ok(ids) => {
+            let lines: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            ([(CACHE_CONTROL, "no-store")], lines.join("\n")).into_response()
+        }
+        Err(Refusal::Guest) => StatusCode::UNAUTHORIZED.into_response(),
+        Err(Refusal::Unavailable) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// Makes the change for whoever is logged in; gives what is kept after it.
+async fn apply(
+    accounts: &AccountsState,
+    session: &TypedSession,
+    change: &FavouritesChange,
+) -> Result<Vec<i64>, Refusal> {
+    try_apply(accounts, session, change)
+        .await
+        .map_err(|error| {
+            tracing::warn!(%error, "favourites cannot be read or changed");
+            Refusal::Unavailable
+        })?
+        .ok_or(Refusal::Guest)
+}
+
+async fn try_apply(
+    accounts: &AccountsState,
+    session: &TypedSession,
+    change: &FavouritesChange,
+) -> anyhow::Result<Option<Vec<i64>>> {
+    let Some(user) = session.user_id().await? else {
+        return Ok(None);
+    };
+    let mut connection = accounts.pool.get().await?;
+    change.apply(&mut connection, user).await?;
+    Ok(Some(favourites_of(&mut connection, user).await?))
+}
