@@ -6,7 +6,7 @@ import { resultCount } from '../fixtures/shop.ts';
 const PAGE = 24;
 const button = (page: Page) => page.getByRole('button', { name: 'Show more results' });
 const cards = (page: Page) => page.locator('.listing-results .card');
-const links = (page: Page) => cards(page).locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+const links = (page: Page) => cards(page).locator('.card-name a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
 
 test('more results follow those that are shown', async ({ page }) => {
   await page.goto('/search?q=lamp&sort=price');
@@ -16,7 +16,7 @@ test('more results follow those that are shown', async ({ page }) => {
   await expect(cards(page)).toHaveCount(2 * PAGE);
   await expect(page.locator('.result-range')).toHaveText(`1–${2 * PAGE} of ${total}`);
   await expect(page).toHaveURL(/\/search\?q=lamp&sort=price&page=2$/);
-  await expect(cards(page).nth(PAGE).getByRole('link')).toBeFocused();
+  await expect(cards(page).nth(PAGE).locator('.card-name a')).toBeFocused();
   await expectAccessible(page);
 
   // What was put together is what the pages have, one after the other.
@@ -30,7 +30,7 @@ test('more results follow those that are shown', async ({ page }) => {
 });
 
 test('at the end there is no button', async ({ page }) => {
-  await page.goto('/c/lighting/floor-lamps');
+  await page.goto('/search?q=lamp');
   const total = await resultCount(page);
   expect(total).toBeGreaterThan(PAGE);
   while (await button(page).isVisible()) {
@@ -44,34 +44,36 @@ test('at the end there is no button', async ({ page }) => {
 
 test('the way back leads to the same cards, where one was', async ({ page }) => {
   await page.goto('/search?q=lamp');
-  for (const pages of [2, 3]) {
-    await button(page).click();
-    await expect(cards(page)).toHaveCount(pages * PAGE);
-  }
+  const total = await resultCount(page);
+  expect(total).toBeGreaterThan(2 * PAGE);
+  await button(page).click();
+  await expect(cards(page)).toHaveCount(2 * PAGE);
   const before = await links(page);
-  const chosen = cards(page).nth(2 * PAGE + 10);
+  const chosen = cards(page).nth(PAGE + 18);
   await chosen.scrollIntoViewIfNeeded();
   const y = await page.evaluate(() => scrollY);
-  expect(y).toBeGreaterThan(2000);
+  expect(y).toBeGreaterThan(1000);
   const name = await chosen.getByRole('heading').innerText();
-  await chosen.getByRole('link').click();
+  await chosen.locator('.card-name a').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 
   await page.goBack();
-  await expect(cards(page)).toHaveCount(3 * PAGE);
+  await expect(cards(page)).toHaveCount(2 * PAGE);
   expect(await links(page)).toEqual(before);
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(y);
-  await expect(page.locator('.result-range')).toHaveText(/^1–72 of /);
+  await expect(page.locator('.result-range')).toHaveText(`1–${2 * PAGE} of ${total}`);
 
   // It goes on from there.
   await button(page).click();
-  await expect(cards(page)).toHaveCount(4 * PAGE);
+  await expect(cards(page)).toHaveCount(Math.min(3 * PAGE, total));
 });
 
 test('a page that is opened by its address is shown alone', async ({ page }) => {
   await page.goto('/search?q=lamp');
   await button(page).click();
   await expect(cards(page)).toHaveCount(2 * PAGE);
+  // Straight to where one is would be to read the page again.
+  await page.goto('/log-in');
   await page.goto('/search?q=lamp&page=2');
   await expect(page.locator('.result-range')).toHaveText(/^25–48 of /);
   await expect(button(page)).toBeVisible();

@@ -33,7 +33,7 @@ test('pages follow each other without gap or repetition', async ({ page }) => {
   const total = await resultCount(page);
   const seen: string[] = [];
   for (;;) {
-    seen.push(...(await page.locator('.product-grid article a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))));
+    seen.push(...(await page.locator('.product-grid .card-name a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))));
     const next = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Next', exact: true });
     if ((await next.count()) === 0) break;
     await next.click();

@@ -37,7 +37,11 @@ async fn load() -> Result<Option<Vec<ProductSummary>>, AppError> {
 fn Favourites(favourites: Option<Vec<ProductSummary>>) -> impl IntoView {
     let body = match favourites {
         Some(products) if products.is_empty() => view! { <Nothing /> }.into_any(),
-        Some(products) => view! { <ProductGrid products kept=true /> }.into_any(),
+        Some(products) => view! {
+            <KeptHeading />
+            <ProductGrid products kept=true />
+        }
+        .into_any(),
         None => view! { <InBrowser /> }.into_any(),
     };
     view! {
@@ -61,10 +65,16 @@ fn InBrowser() -> impl IntoView {
         <div id="nothing-kept" hidden>
             <Nothing />
         </div>
-        <section id="kept" aria-label="Your favourites" hidden>
+        <section id="kept" hidden>
+            <KeptHeading />
             <div class="cards"></div>
         </section>
     }
+}
+
+#[component]
+fn KeptHeading() -> impl IntoView {
+    view! { <h2 class="visually-hidden">"What you keep"</h2> }
 }
 
 #[component]
