@@ -37,12 +37,12 @@ export default defineConfig({
     {
       name: 'mobile',
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
-      testMatch: /(home|layout|more|saved|suggestions)\.spec\.ts/,
+      testMatch: /(home|layout|more|saved|suggestions|why)\.spec\.ts/,
     },
     {
       name: 'no-script',
       use: { ...wide, javaScriptEnabled: false },
-      testMatch: /(home|search|words|filters|category|product|account|speed|favourites)\.spec\.ts/,
+      testMatch: /(home|search|words|filters|category|product|account|speed|favourites|why)\.spec\.ts/,
     },
   ],
   webServer: {

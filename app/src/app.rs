@@ -17,6 +17,7 @@ use crate::{
     pages::{
         category::CategoryPage, favourites::FavouritesPage, home::HomePage, log_in::LogInPage,
         me::MePage, not_found::NotFoundPage, product::ProductPage, search::SearchPage,
+        why::WhyPage,
     },
 };
 
@@ -70,6 +71,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
                     <Route path=path!("/c/*category") view=CategoryPage ssr=SsrMode::Async />
                     <Route path=path!("/p/:slug") view=ProductPage ssr=SsrMode::Async />
+                    <Route path=path!("/why") view=WhyPage ssr=SsrMode::Async />
                     <Route path=path!("/favourites") view=FavouritesPage ssr=SsrMode::Async />
                     <Route path=path!("/log-in") view=LogInPage ssr=SsrMode::Async />
                     <Route path=path!("/me") view=MePage ssr=SsrMode::Async />

@@ -13,7 +13,7 @@ use crate::{
     model::{
         account::CurrentUser,
         catalog::{HomePage, ProductLookup, ProductSummary},
-        search::{SearchQuery, SearchResults, Suggestions},
+        search::{SearchQuery, SearchResults, Suggestions, Why},
     },
 };
 
@@ -26,6 +26,10 @@ pub trait Catalog: Send + Sync {
     /// One page of products with its facets. `NotFound` if the query names a category that does
     /// not exist.
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, AppError>;
+
+    /// Why the product with this key is a result of `query`, whatever its page; `None` if it is none, or if the query has no
+    /// words.
+    async fn why(&self, query: &SearchQuery, product: i64) -> Result<Option<Why>, AppError>;
 
     /// The product at `/p/{slug}`: found, removed, or never there.
     async fn product(&self, slug: &str) -> Result<ProductLookup, AppError>;

@@ -9,8 +9,12 @@ pub(crate) mod searches;
 pub(crate) mod shelf;
 mod speed;
 mod viewed;
+mod why;
 
-use leptos::{ev, prelude::*};
+use leptos::{
+    ev::{self, MouseEvent},
+    prelude::*,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -35,7 +39,7 @@ fn actor(event: &Event) -> Option<Element> {
     target.closest("[data-action]").ok().flatten()
 }
 
-fn act(element: &Element, event: &Event) {
+fn act(element: &Element, event: &MouseEvent) {
     match element.get_attribute("data-action").as_deref() {
         Some("more") => more::load(),
         Some("favourite") => {
@@ -43,6 +47,10 @@ fn act(element: &Element, event: &Event) {
             favourites::toggle(element);
         }
         Some("forget-viewed") => viewed::forget(),
+        Some("why") if !event.ctrl_key() && !event.meta_key() => {
+            event.prevent_default();
+            why::toggle(element);
+        }
         _ => {}
     }
 }

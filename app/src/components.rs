@@ -2,6 +2,7 @@
 
 pub mod breadcrumbs;
 pub mod chips;
+pub mod explanation;
 pub mod failure;
 pub mod filters;
 pub mod heart;

@@ -8,3 +8,4 @@ pub mod me;
 pub mod not_found;
 pub mod product;
 pub mod search;
+pub mod why;

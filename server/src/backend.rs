@@ -8,6 +8,7 @@ mod reads;
 mod search;
 mod suggest;
 mod ways_out;
+mod why;
 mod writes;
 
 pub(crate) use self::lists::question;
@@ -24,7 +25,7 @@ use app::{
             CategoryTile, Crumb, HomePage, ProductDetail, ProductLookup, ProductSummary,
             RemovedProduct,
         },
-        search::{SearchQuery, SearchResults, Suggestions},
+        search::{SearchQuery, SearchResults, Suggestions, Why},
     },
 };
 use async_trait::async_trait;
@@ -103,6 +104,10 @@ impl Catalog for CatalogBackend {
         let results = self.results(query).await?;
         self.found.tell(results.total.unsigned_abs());
         Ok(results)
+    }
+
+    async fn why(&self, query: &SearchQuery, product: i64) -> Result<Option<Why>, AppError> {
+        self.explain(query, product).await
     }
 
     async fn product(&self, slug: &str) -> Result<ProductLookup, AppError> {

@@ -105,19 +105,20 @@ fn Results(
 fn Products(query: SearchQuery, results: SearchResults) -> impl IntoView {
     let highlight = results.reading.highlight.clone();
     let partial_from = partial_from(&query, &results);
+    let results_of = (!query.text.is_empty()).then(|| query.clone());
     let mut products = results.products;
     let partial = partial_from.map(|index| {
         let partial = products.split_off(index);
         view! {
             <section class="partial" aria-labelledby="partial">
                 <h2 id="partial">"With most of your words"</h2>
-                <ProductGrid products=partial highlight=highlight.clone() />
+                <ProductGrid products=partial highlight=highlight.clone() results_of=results_of.clone() />
             </section>
         }
     });
     view! {
         {(!products.is_empty())
-            .then(|| view! { <ProductGrid products highlight=highlight.clone() /> })}
+            .then(|| view! { <ProductGrid products highlight=highlight.clone() results_of=results_of.clone() /> })}
         {partial}
         <Pagination query page=results.page page_count=results.page_count />
     }

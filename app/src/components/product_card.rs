@@ -15,6 +15,9 @@ pub fn ProductCard(
     /// Whether the account that the card is drawn for keeps it as a favourite.
     #[prop(optional)]
     kept: bool,
+    /// Where it is told why the product is among the results, if it is.
+    #[prop(default = None)]
+    why: Option<String>,
 ) -> impl IntoView {
     let unavailable = (!product.in_stock).then(|| view! { <p class="badge">"Out of stock"</p> });
     // Many names begin with the maker's already.
@@ -22,6 +25,14 @@ pub fn ProductCard(
         .brand
         .filter(|brand| !product.name.starts_with(brand.as_str()));
     let heart = view! { <Heart id=product.id name=product.name.clone() kept /> };
+    let why = why.map(|href| {
+        let label = format!("Why this result? {}", product.name);
+        view! {
+            <a class="card-why" href=href rel="nofollow" data-action="why" aria-label=label>
+                "Why this result?"
+            </a>
+        }
+    });
     view! {
         <article class="card" data-id=product.id>
             <img class="card-picture" src=product.picture alt="" width="400" height="400" loading="lazy" />
@@ -35,6 +46,7 @@ pub fn ProductCard(
                 <Rating rating=product.rating review_count=product.review_count />
                 <Price price=product.price compare_at=product.compare_at />
                 {unavailable}
+                {why}
             </div>
             {heart}
         </article>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::product_card::ProductCard;
-use crate::model::catalog::ProductSummary;
+use crate::model::{catalog::ProductSummary, search::SearchQuery};
 
 /// A list of cards in as many columns as fit.
 #[component]
@@ -15,14 +15,19 @@ pub fn ProductGrid(
     /// Whether the account that they are drawn for keeps them as favourites.
     #[prop(optional)]
     kept: bool,
+    /// The search whose results they are, if it has words.
+    #[prop(default = None)]
+    results_of: Option<SearchQuery>,
 ) -> impl IntoView {
+    let search = results_of.map(|query| query.at_page(1).to_query_string());
     view! {
         <ul class="product-grid">
             {products
                 .into_iter()
                 .map(|product| {
                     let highlight = highlight.clone();
-                    view! { <li><ProductCard product highlight kept /></li> }
+                    let why = search.as_ref().map(|search| format!("/why?{search}&product={}", product.id));
+                    view! { <li><ProductCard product highlight kept why=why /></li> }
                 })
                 .collect_view()}
         </ul>

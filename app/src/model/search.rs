@@ -6,6 +6,7 @@ mod parse;
 mod query;
 mod reading;
 mod results;
+mod why;
 
 pub use attributes::{Attributes, is_attribute_text};
 pub use facets::{AttributeFacet, FacetValue, Facets, PriceBar, PriceBounds, stars_label};
@@ -13,6 +14,7 @@ pub use parse::{Note, ParsedQuery};
 pub use query::{ATTRIBUTE_PREFIX, SearchQuery, SortOrder, price_input};
 pub use reading::{Reading, Rescue};
 pub use results::{SearchResults, Suggestion, SuggestionKind, Suggestions};
+pub use why::{BonusKind, Why, WhyBonus, WhyFound, WhyWord, WordPlace, WordWay};
 
 /// Products on one page of results.
 pub const PAGE_SIZE: u32 = 24;

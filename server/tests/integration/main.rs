@@ -36,3 +36,4 @@ mod suggestions;
 mod support;
 mod synonyms;
 mod warm;
+mod why;

@@ -15,7 +15,7 @@ use crate::{
         catalog::{Crumb, HomePage, ProductLookup, ProductSummary},
         search::{
             AttributeFacet, FacetValue, Facets, ParsedQuery, Reading, Rescue, SearchQuery,
-            SearchResults, Suggestions,
+            SearchResults, Suggestions, Why,
         },
     },
     router::pages,
@@ -32,6 +32,10 @@ impl Catalog for Shop {
 
     async fn search(&self, _: &SearchQuery) -> Result<SearchResults, AppError> {
         Ok(self.0.clone())
+    }
+
+    async fn why(&self, _: &SearchQuery, _: i64) -> Result<Option<Why>, AppError> {
+        Err(AppError::Unavailable)
     }
 
     async fn product(&self, _: &str) -> Result<ProductLookup, AppError> {
