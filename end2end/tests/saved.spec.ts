@@ -79,6 +79,8 @@ test('products that were looked at are shown, as they are now', async ({ page })
   await expect(strip.getByRole('heading', { level: 3 }), 'not the one that is open').toHaveText([names[1] ?? '']);
   await page.goto('/');
   await expect(strip.getByRole('heading', { level: 3 })).toHaveText(names);
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond, 'the strip moves in itself').toBeLessThanOrEqual(0);
   await expectAccessible(page);
   await strip.getByRole('button', { name: 'Forget these' }).click();
   await expect(strip).toBeHidden();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::model::search::{SortOrder, Why, WhyFound, WhyWord};
+use crate::model::search::{SortOrder, Why, WhyFound, WhyWord, WordPlace};
 
 /// The words in sentences, then the parts of the rank as bars. A script takes this out of its page and puts it on the card.
 #[component]
@@ -62,8 +62,7 @@ fn sentence(word: &WhyWord) -> String {
         Some(WhyFound {
             word, way, places, ..
         }) => {
-            let places: Vec<&str> = places.iter().map(|place| place.label()).collect();
-            let places = places.join(", ");
+            let places = listed(places);
             let other = (word != typed).then(|| format!(" “{word}”,"));
             let way = way.label().map(|label| format!(" {label},"));
             format!(
@@ -75,10 +74,20 @@ fn sentence(word: &WhyWord) -> String {
     }
 }
 
+/// "name, brand and description".
+fn listed(places: &[WordPlace]) -> String {
+    let labels: Vec<&str> = places.iter().map(|place| place.label()).collect();
+    match labels.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::search::{WordPlace, WordWay};
+    use crate::model::search::WordWay;
 
     fn word(typed: &str, found: Option<(&str, WordWay, &[WordPlace])>) -> WhyWord {
         WhyWord {
@@ -99,7 +108,7 @@ mod tests {
         for (word, said) in [
             (
                 word("oak", Some(("oak", WordWay::Exact, &both))),
-                "“oak”: in the name, description.",
+                "“oak”: in the name and description.",
             ),
             (
                 word("gaming", Some(("game", WordWay::Stem, &both[..1]))),

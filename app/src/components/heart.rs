@@ -32,7 +32,7 @@ pub fn Heart(
             aria-label=format!("Favourite: {name}")
             aria-pressed=kept.then_some("true")
         >
-            {label}
+            {(!label.is_empty()).then_some(label)}
         </button>
     }
 }

@@ -67,7 +67,8 @@ fn bonuses(bonuses: &Bonuses) -> [(BonusKind, u32); 5] {
 
 /// A share of the score in whole percent.
 fn percent(share: u32, whole: &Explanation) -> u32 {
-    let percent = u64::from(share) * 100 / u64::from(whole.total.max(1));
+    let total = u64::from(whole.total.max(1));
+    let percent = (u64::from(share) * 100 + total / 2) / total;
     u32::try_from(percent).unwrap_or(100)
 }
 
