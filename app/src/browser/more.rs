@@ -5,6 +5,7 @@
 //! back, where the browser has not kept the whole page anyway, the pages between are fetched anew: nothing that is shown
 //! is older than the page around it.
 
+use js_sys::Number;
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, Storage};
@@ -37,7 +38,9 @@ pub(super) fn start() {
     }
     window_event_listener(ev::pagehide, |_| {
         if let (Some(_), Some(storage)) = (first_page(), session_storage()) {
-            let y = window().scroll_y().unwrap_or_default();
+            // Whole pixels: to write and read fractions the module would grow by a tenth.
+            let y = Number::from(window().scroll_y().unwrap_or_default());
+            let y = y.to_fixed(0).map(String::from).unwrap_or_default();
             let _ = storage.set_item(SCROLL, &format!("{y} {}", address()));
         }
     });
@@ -189,12 +192,12 @@ async fn restore(first: String) {
     }
     favourites::mark();
     if let Some(y) = left_at() {
-        window().scroll_to_with_x_and_y(0.0, y);
+        window().scroll_to_with_x_and_y(0.0, f64::from(y));
     }
 }
 
 /// The height at which this page was left.
-fn left_at() -> Option<f64> {
+fn left_at() -> Option<i32> {
     let text = session_storage()?.get_item(SCROLL).ok()??;
     let (y, left) = text.split_once(' ')?;
     (left == address()).then(|| y.parse().ok()).flatten()
