@@ -44,12 +44,10 @@ fn refresh() {
         .document_element()
         .is_some_and(|root| root.has_attribute("data-session"));
     if may_be_logged_in {
-        let change: String = FAVOURITES
-            .all()
-            .iter()
-            .rev()
-            .map(|id| format!("add={id}&"))
-            .collect();
+        // The newest last, as the account takes them in.
+        let ids = FAVOURITES.all().into_iter().rev();
+        let fields: Vec<String> = ids.map(|id| format!("add={id}")).collect();
+        let change = fields.join("&");
         spawn_local(async move {
             if let Ok(kept) = ask(&change).await {
                 FAVOURITES.clear();

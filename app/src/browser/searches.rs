@@ -34,21 +34,23 @@ fn options_of(searches: &[String]) -> String {
     if searches.is_empty() {
         return String::new();
     }
-    let mut html = String::new();
-    for (index, words) in searches.iter().enumerate() {
-        let query = Serializer::new(String::new())
-            .append_pair("q", words)
-            .finish();
-        let words = escaped(words);
-        html.push_str(&format!(
-            r#"<a class="suggestion" role="option" aria-selected="false" tabindex="-1" id="suggestion-{index}" href="/search?{query}"><span class="suggestion-label">{words}</span><span class="suggestion-kind">Recent</span><span class="suggestion-forget" data-forget="{words}" title="Forget this search" aria-hidden="true">×</span></a>"#
-        ));
-    }
-    html.push_str(&format!(
-        r#"<div class="suggestion suggestion-clear" role="option" aria-selected="false" id="suggestion-{}" data-forget="">Forget recent searches</div>"#,
-        searches.len()
-    ));
-    html
+    let options = searches.iter().enumerate().map(option);
+    let options: Vec<String> = options.collect();
+    let last = searches.len();
+    options.concat()
+        + &format!(
+            r#"<div class="suggestion suggestion-clear" role="option" aria-selected="false" id="suggestion-{last}" data-forget="">Forget recent searches</div>"#
+        )
+}
+
+fn option((index, words): (usize, &String)) -> String {
+    let query = Serializer::new(String::new())
+        .append_pair("q", words)
+        .finish();
+    let words = escaped(words);
+    format!(
+        r#"<a class="suggestion" role="option" aria-selected="false" tabindex="-1" id="suggestion-{index}" href="/search?{query}"><span class="suggestion-label">{words}</span><span class="suggestion-kind">Recent</span><span class="suggestion-forget" data-forget="{words}" title="Forget this search" aria-hidden="true">×</span></a>"#
+    )
 }
 
 #[cfg(test)]

@@ -26,31 +26,6 @@ pub fn SearchBox(
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
 
-    let on_keydown = move |event: KeyboardEvent| match event.key().as_str() {
-        "ArrowDown" if completions.is_open() => {
-            event.prevent_default();
-            completions.point(Cursor::down);
-        }
-        "ArrowUp" if completions.is_open() => {
-            event.prevent_default();
-            completions.point(Cursor::up);
-        }
-        "Enter" => {
-            if completions.press() {
-                event.prevent_default();
-            }
-        }
-        "Delete" => {
-            if completions.forget_pointed() {
-                event.prevent_default();
-            }
-        }
-        "Escape" if completions.is_open() => {
-            event.prevent_default();
-            completions.close();
-        }
-        _ => {}
-    };
     let ask = move || {
         if let Some(field) = field.get_untracked() {
             completions.ask(field.value());
@@ -63,12 +38,6 @@ pub fn SearchBox(
             .is_some_and(|field| field.value().is_empty())
         {
             ask();
-        }
-    };
-    let on_click = move |event: MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into().ok());
-        if target.is_some_and(|target| completions.forget(&target)) {
-            event.prevent_default();
         }
     };
     focus_on_slash(field);
@@ -100,7 +69,7 @@ pub fn SearchBox(
                 aria-activedescendant=move || completions.pointed_id()
                 on:input=move |_| ask()
                 on:focus=on_focus
-                on:keydown=on_keydown
+                on:keydown=move |event| on_key(completions, &event)
                 on:blur=move |_| completions.close()
             />
             <div
@@ -112,12 +81,44 @@ pub fn SearchBox(
                 inner_html=move || completions.html()
                 // A press would take the focus from the field and close the list under the pointer.
                 on:mousedown=move |event| event.prevent_default()
-                on:click=on_click
+                on:click=move |event| on_click(completions, &event)
             ></div>
             <p class="visually-hidden" role="status">
                 {move || completions.announcement()}
             </p>
         </div>
+    }
+}
+
+fn on_key(completions: Completions, event: &KeyboardEvent) {
+    let is_open = completions.is_open();
+    let is_meant = match event.key().as_str() {
+        "ArrowDown" if is_open => {
+            completions.point(Cursor::down);
+            true
+        }
+        "ArrowUp" if is_open => {
+            completions.point(Cursor::up);
+            true
+        }
+        "Escape" if is_open => {
+            completions.close();
+            true
+        }
+        "Enter" => completions.press(),
+        "Delete" => completions.forget_pointed(),
+        _ => false,
+    };
+    if is_meant {
+        event.prevent_default();
+    }
+}
+
+/// A press in the list: options are links, but for what forgets searches.
+fn on_click(completions: Completions, event: &MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into().ok());
+    if target.is_some_and(|target| completions.forget(&target)) {
+        event.prevent_default();
     }
 }
 
