@@ -6,6 +6,7 @@ mod bm25;
 mod catalogue;
 mod full_text;
 mod judgments;
+mod known;
 mod measure;
 mod scores;
 mod tables;
@@ -15,6 +16,7 @@ pub use self::{
     catalogue::Catalogue,
     full_text::FullText,
     judgments::Judgments,
+    known::known,
     measure::{DEPTH, Ranked, measure},
     scores::Scores,
     tables::{Asked, queries},

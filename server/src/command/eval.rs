@@ -1,9 +1,10 @@
 //! `vitrine eval`.
 
 use std::{
+    collections::HashMap,
     fs::File,
     io::{BufWriter, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
@@ -17,7 +18,7 @@ use crate::{
     config::Config,
     db,
     evaluate::{
-        Asked, Bm25, Catalogue, DEPTH, FullText, Judgments, Ranked, Scores, measure, queries,
+        Asked, Bm25, Catalogue, DEPTH, FullText, Judgments, Ranked, Scores, known, measure, queries,
     },
     import::source::Input,
     replica::Replica,
@@ -25,56 +26,94 @@ use crate::{
 
 /// Compare what searches find with what people judged, beside plain ways to search the same products.
 ///
-/// The products must have been imported before, under the ids that the judgments use.
+/// The products must have been imported before, under the ids that the judgments use. Without judgments, some of the
+/// products are searched for by words of their titles, with none, one and two words of another product's title.
 #[derive(Debug, Clone, Args)]
 pub struct EvalArgs {
     /// Table of queries: columns `query_id` and `query`, tab-separated, plain or gzipped.
-    pub queries: PathBuf,
+    #[arg(requires = "judgments")]
+    pub queries: Option<PathBuf>,
 
     /// Table of judgments: columns `query_id`, `product_id` and `grade`.
-    pub judgments: PathBuf,
+    pub judgments: Option<PathBuf>,
 
     /// Where to write what the shop found: `query_id`, `rank`, `product_id`.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", requires = "judgments")]
     pub run: Option<PathBuf>,
 }
 
 /// Runs the command.
 pub async fn run(args: EvalArgs, config: Config) -> anyhow::Result<()> {
-    let queries = queries(&Input::File(args.queries))?;
-    let judgments = Judgments::read(&Input::File(args.judgments))?;
+    let judged = match (args.queries, args.judgments) {
+        (Some(asked), Some(judged)) => Some((
+            queries(&Input::File(asked))?,
+            Judgments::read(&Input::File(judged))?,
+        )),
+        _ => None,
+    };
     let mut connection = db::connect(&config.database.url)
         .await
         .context("cannot connect to the database")?;
-    let Catalogue { skus, mut bm25 } = Catalogue::read(&mut connection).await?;
+    let Catalogue { skus, titles, bm25 } = Catalogue::read(&mut connection).await?;
+    println!("{} products", HumanCount(skus.len() as u64));
     let replica = Replica::new(db::pool(&config.database)?);
     replica.filled().await?;
-    println!(
-        "{} products, {} queries",
-        HumanCount(skus.len() as u64),
-        queries.len()
-    );
-
-    let mut shop = Shop {
-        replica,
-        skus: &skus,
+    let mut contest = Contest {
+        shop: Shop {
+            replica,
+            skus: &skus,
+        },
+        bm25,
+        full_text: FullText::new(connection).await?,
     };
-    let mut file = match &args.run {
-        Some(path) => Some(RunFile::create(path)?),
-        None => None,
-    };
-    println!("{:24} {}", "", Scores::HEAD);
-    let scores = measure(&mut shop, &queries, &judgments, |query, found| {
-        file.as_mut().map_or(Ok(()), |file| file.add(query, found))
-    })
-    .await?;
-    print("Vitrine", &scores);
-    if let Some(file) = file {
-        file.finish()?;
+    if let Some((queries, judgments)) = judged {
+        println!("{} queries, judged by people", queries.len());
+        return contest.run(&queries, &judgments, args.run.as_deref()).await;
     }
-    compare_with::<Bm25>("BM25, title + all text", &mut bm25, &queries, &judgments).await?;
-    let mut full_text = FullText::new(connection).await?;
-    compare_with("PostgreSQL full text", &mut full_text, &queries, &judgments).await
+    for strange in 0..=2 {
+        let (queries, judgments) = known(&titles, strange);
+        println!(
+            "\n{} products by four words of their titles and {strange} of another's",
+            queries.len()
+        );
+        contest.run(&queries, &judgments, None).await?;
+    }
+    Ok(())
+}
+
+/// The ways to search that are compared.
+struct Contest<'a> {
+    shop: Shop<'a>,
+    bm25: Bm25,
+    full_text: FullText,
+}
+
+impl Contest<'_> {
+    async fn run(
+        &mut self,
+        queries: &[Asked],
+        judgments: &Judgments,
+        run: Option<&Path>,
+    ) -> anyhow::Result<()> {
+        println!("{:24} {}", "", Scores::HEAD);
+        let mut file = run.map(RunFile::create).transpose()?;
+        let scores = measure(&mut self.shop, queries, judgments, |query, found| {
+            file.as_mut().map_or(Ok(()), |file| file.add(query, found))
+        })
+        .await?;
+        print("Vitrine", &scores);
+        if let Some(file) = file {
+            file.finish()?;
+        }
+        compare_with("BM25, title + all text", &mut self.bm25, queries, judgments).await?;
+        compare_with(
+            "PostgreSQL full text",
+            &mut self.full_text,
+            queries,
+            judgments,
+        )
+        .await
+    }
 }
 
 async fn compare_with<R: Ranked>(
@@ -95,7 +134,7 @@ fn print(name: &str, scores: &Scores) {
 /// The search of the shop, uncached.
 struct Shop<'a> {
     replica: Replica,
-    skus: &'a std::collections::HashMap<i64, String>,
+    skus: &'a HashMap<i64, String>,
 }
 
 impl Ranked for Shop<'_> {
@@ -117,7 +156,7 @@ impl Ranked for Shop<'_> {
 struct RunFile(BufWriter<File>);
 
 impl RunFile {
-    fn create(path: &PathBuf) -> anyhow::Result<Self> {
+    fn create(path: &Path) -> anyhow::Result<Self> {
         let file =
             File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
         let mut file = BufWriter::new(file);

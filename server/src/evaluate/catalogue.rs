@@ -34,6 +34,8 @@ struct Row {
 pub struct Catalogue {
     /// The import id of each product, by its primary key.
     pub skus: HashMap<i64, String>,
+    /// The import id and the title of each, in the order they came.
+    pub titles: Vec<(String, String)>,
     /// The plain ranking of all of them.
     pub bm25: Bm25,
 }
@@ -51,6 +53,7 @@ impl Catalogue {
         } in rows
         {
             catalogue.skus.insert(id, sku.clone());
+            catalogue.titles.push((sku.clone(), title.clone()));
             catalogue.bm25.push(Text { sku, title, rest });
         }
         Ok(catalogue)

@@ -78,7 +78,8 @@ fn is_fit(index: &Index, words: &str) -> bool {
         without_facets: true,
         ..Question::default()
     };
-    let answer = index.ask(&question);
+    // Past the memory of answers: it is for what visitors ask.
+    let answer = index.ask_anew(&question);
     answer.exact > 0 && answer.reading.corrections.is_empty()
 }
 
