@@ -28,6 +28,11 @@ impl Page {
         };
         Self { status, body }
     }
+
+    /// Whether it says that it may lack changes.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.body.contains("class=\"outdated\"")
+    }
 }
 
 /// A running `vitrine serve`; killed with this value.
