@@ -1,8 +1,8 @@
 //! Asking the server for completions while somebody types, and keeping only the newest answer.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{AbortController, Element, HtmlElement, RequestInit};
@@ -13,16 +13,11 @@ use crate::browser::{
     searches,
 };
 
-/// Rest after the last key before the server is asked: longer than the gaps of fluent typing,
-/// shorter than what is felt as waiting.
-const DEBOUNCE: Duration = Duration::from_millis(120);
-
 /// The list under the field: its options as the server rendered them, and the one pointed at.
 #[derive(Clone, Copy)]
 pub(super) struct Completions {
     html: RwSignal<String>,
     cursor: RwSignal<Cursor>,
-    timer: StoredValue<Option<TimeoutHandle>>,
     /// The request under way. Only the browser ever puts one here: what is wrapped must stay on
     /// its thread, and the server renders on many.
     request: StoredValue<Option<SendWrapper<AbortController>>>,
@@ -35,7 +30,6 @@ impl Completions {
         Self {
             html: RwSignal::new(String::new()),
             cursor: RwSignal::new(Cursor::default()),
-            timer: StoredValue::new(None),
             request: StoredValue::new(None),
             known: StoredValue::new(HashMap::new()),
         }
@@ -57,7 +51,8 @@ impl Completions {
         self.show(String::new());
     }
 
-    /// Looks up completions of `typed` once the keys rest; for nothing, offers what was searched for lately.
+    /// Looks up completions of `typed`, at each key: an answer takes the server less time than the next key takes to come,
+    /// and waiting for the keys to rest would be all that is felt. For nothing, offers what was searched for lately.
     pub(super) fn ask(self, typed: String) {
         self.cancel();
         let typed = typed.trim().to_lowercase();
@@ -66,8 +61,7 @@ impl Completions {
         } else if let Some(html) = self.known.with_value(|known| known.get(&typed).cloned()) {
             self.show(html);
         } else {
-            let timer = set_timeout_with_handle(move || self.fetch(typed), DEBOUNCE);
-            self.timer.set_value(timer.ok());
+            self.fetch(typed);
         }
     }
 
@@ -144,11 +138,6 @@ impl Completions {
     }
 
     fn cancel(self) {
-        self.timer.update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-        });
         self.request.update_value(|request| {
             if let Some(request) = request.take() {
                 request.abort();
