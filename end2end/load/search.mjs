@@ -1,13 +1,15 @@
 // Times uncached searches against a running server: one client, one request after the other, every
 // address asked once. Start the server with a REDIS_URL nobody listens at, so that nothing is kept.
 //
-//   node end2end/load/search.mjs http://127.0.0.1:3000 [requests]
+//   node end2end/load/search.mjs http://127.0.0.1:3000 [requests] [figures.jsonl]
 //
-// Beside each figure stands its ratio to the floor: the same client asking /healthz, which does nothing.
+// Beside each figure stands its ratio to the floor: the same client asking /healthz, which does nothing. With a file, the
+// figures are added to it for growth.mjs, a line for each size of catalogue.
 
+import { appendFileSync } from "node:fs";
 import { quantile, random } from "./common.mjs";
 
-const [base = "http://127.0.0.1:3000", requests = "300"] = process.argv.slice(2);
+const [base = "http://127.0.0.1:3000", requests = "300", file] = process.argv.slice(2);
 
 const RARE = ["crime novel", "squalane", "raffia bag", "dog bowl", "notepad a4", "tarn", "mica", "otter"];
 const COMMON = ["black", "linen", "steel", "oak", "sage", "cotton", "set", "light"];
@@ -28,6 +30,20 @@ function searches(kind, words, count) {
   return [...found].map((path) => ({ kind, path }));
 }
 
+/** How many results a search says it has. */
+async function results(path) {
+  const page = await (await fetch(base + path)).text();
+  const count = /class="result-range"[^>]*>[^<]* of (?:<!>)?([\d,]+)/.exec(page)?.[1];
+  return Number((count ?? "0").replaceAll(",", ""));
+}
+
+/** Of the common words, the one whose share of the products is nearest to one in five. */
+async function oneInFive(products) {
+  const shares = [];
+  for (const word of COMMON) shares.push({ word, share: (await results(`/search?q=${word}&max=999999`)) / products });
+  return shares.sort((a, b) => Math.abs(a.share - 0.2) - Math.abs(b.share - 0.2))[0];
+}
+
 async function time(path) {
   const started = performance.now();
   const response = await fetch(base + path);
@@ -42,10 +58,18 @@ function row(kind, times, floor) {
   const [p50, p95, max] = [quantile(sorted, 0.5), quantile(sorted, 0.95), sorted.at(-1)];
   const cells = [p50, p95, max].map((ms) => ms.toFixed(1)).join(" | ");
   console.log(`| ${kind} | ${sorted.length} | ${cells} | ${(p50 / floor).toFixed(0)} × |`);
+  return { kind, p50, p95, max };
 }
 
-const each = Math.max(1, Math.floor(Number(requests) / 4));
+const each = Math.max(1, Math.floor(Number(requests) / 6));
+const products = await results("/search");
+const { word, share } = await oneInFive(products);
+// A price that all but a few have: another address each time, nearly the same work.
+const firstPages = Array.from({ length: each }, (_, cent) => `/search?q=${word}&min=${(cent / 100 + 0.01).toFixed(2)}`);
+const deepPages = Array.from({ length: each }, (_, number) => `/search?q=${word}&page=${1000 - number}`);
 const list = [
+  ...firstPages.map((path) => ({ kind: "first page of a word that one in five has", path })),
+  ...deepPages.map((path) => ({ kind: "the same word, pages up to 1,000", path })),
   ...searches("two words, or a rare one", () => pick(RARE), each),
   ...searches("two common words", () => `${pick(COMMON)} ${pick(COMMON)}`, each),
   ...searches("one common word", () => pick(COMMON), each),
@@ -65,6 +89,8 @@ for (const { kind, path } of list) {
 const floor = quantile([...floors].sort((a, b) => a - b), 0.5);
 console.log("| search | n | p50 ms | p95 ms | max ms | p50 / floor |");
 console.log("|---|---:|---:|---:|---:|---:|");
-for (const [kind, of] of times) row(kind, of, floor);
-row("all of them", [...times.values()].flat(), floor);
-row("floor: /healthz", floors, floor);
+const rows = [...times].map(([kind, of]) => row(kind, of, floor));
+rows.push(row("all of them", [...times.values()].flat(), floor));
+rows.push(row("floor: /healthz", floors, floor));
+console.log(`\nThe word is “${word}”: ${(share * 100).toFixed(1)} % of ${products.toLocaleString("en")} products.`);
+if (file) appendFileSync(file, `${JSON.stringify({ products, rows })}\n`);

@@ -19,6 +19,5 @@ pub use why::{BonusKind, Why, WhyBonus, WhyFound, WhyWord, WordPlace, WordWay};
 /// Products on one page of results.
 pub const PAGE_SIZE: u32 = 24;
 
-/// The last page that can be asked for. Reading page n costs as much as n pages; past ten
-/// thousand results a shopper is better served by a filter.
-pub const MAX_PAGE: u32 = 10_000 / PAGE_SIZE;
+/// The last page that can be asked for: beyond every catalogue's end, so that page numbers stay numbers.
+pub const MAX_PAGE: u32 = 1_000_000;
