@@ -14,7 +14,7 @@ const SECURE_COOKIES: Variable = Variable {
 };
 const DEADLINE: Variable = Variable {
     name: "VITRINE_SESSION_DEADLINE_MS",
-    default: "1000",
+    default: "500",
     meaning: "Milliseconds a page that needs the visitor's session waits for it.",
 };
 const IDLE_DAYS: Variable = Variable {
@@ -37,7 +37,7 @@ pub struct SessionConfig {
     /// the server listens on loopback. Default auto.
     pub secure_cookies: bool,
     /// `VITRINE_SESSION_DEADLINE_MS`: time a page that needs the visitor's session waits for it.
-    /// Default 1,000 ms.
+    /// Default 500 ms.
     pub deadline: Duration,
     /// `VITRINE_SESSION_IDLE_DAYS`: time without a visit after which one has to log in again, in
     /// days. Default 14.
