@@ -50,14 +50,20 @@ pub(crate) struct Page {
 }
 
 impl Instance {
+    /// One that audits many of its hits.
     pub(crate) fn start(database: &str, redis: &str) -> Self {
+        Self::start_with(database, redis, &[("VITRINE_AUDIT_ONE_IN", "20")])
+    }
+
+    /// One with these settings.
+    pub(crate) fn start_with(database: &str, redis: &str, settings: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_vitrine"))
             .env_clear()
             .env("DATABASE_URL", database)
             .env("REDIS_URL", redis)
             .env("VITRINE_ADDR", "127.0.0.1:0")
-            .env("VITRINE_AUDIT_ONE_IN", "20")
             .env("VITRINE_LOG", "vitrine=info,server=info,cache=error")
+            .envs(settings.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
