@@ -159,8 +159,12 @@ async fn after_an_import_the_planner_knows_the_table() -> anyhow::Result<()> {
     let shop = Fixture::new().await?;
     shop.import("one.jsonl", r#"{"id":"1","title":"One"}"#)
         .await?;
+    // How much of it is visible to all is not for us to say: anybody with an old snapshot keeps that back.
     let known: bool = shop
-        .value("SELECT reltuples = 1 AND relallvisible = relpages FROM pg_class WHERE relname = 'products'")
+        .value(
+            "SELECT reltuples = 1 AND last_vacuum IS NOT NULL
+             FROM pg_class JOIN pg_stat_user_tables ON relid = pg_class.oid WHERE pg_class.relname = 'products'",
+        )
         .await?;
     assert!(known);
     Ok(())

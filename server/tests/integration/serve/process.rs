@@ -27,13 +27,15 @@ impl Process {
         Self::start_with(command, NO_DATABASE, NO_REDIS)
     }
 
-    /// One that has its services.
+    /// One that has its services, and patience for Redis: on a starved machine a stop that gave it up would leave there what
+    /// these tests look for in PostgreSQL.
     pub(super) fn start_with(mut command: Command, database: &str, redis: &str) -> Self {
         let mut child = command
             .env_clear()
             .env("DATABASE_URL", database)
             .env("REDIS_URL", redis)
             .env("VITRINE_ADDR", "127.0.0.1:0")
+            .env("VITRINE_REDIS_DEADLINE_MS", "2000")
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
