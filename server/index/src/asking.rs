@@ -4,11 +4,10 @@ use crate::answer::{Answer, Facets};
 use crate::core::Core;
 use crate::facets::facets;
 use crate::filters::{Filters, Sifted};
-use crate::matching::{Plan, matches, plan};
+use crate::matching::{Least, Plan, matches, plan};
 use crate::order::page;
 use crate::query::Query;
 use crate::question::{Order, Question};
-use crate::ranking;
 use crate::understanding::{Reading, understand};
 
 /// What is searched for.
@@ -37,19 +36,10 @@ pub(crate) fn understood(core: &Core, question: &Question) -> Understood {
     }
 }
 
-/// From how many products on that have all words others are no results. Where words decide the order, others come after
-/// those and do no harm; where they do not, the cheapest would be hardly ever what was searched for.
-fn minimum(order: Order) -> usize {
-    match order {
-        Order::Relevance => ranking::MINIMUM,
-        _ => 1,
-    }
-}
-
 /// The answer to a question that was understood.
 pub(crate) fn work_out(core: &Core, question: &Question, understood: &Understood) -> Worked {
     let plan = &understood.plan;
-    let mut matches = matches(core, plan, minimum(question.order));
+    let mut matches = matches(core, plan, Least::of(question.order));
     let needed = matches.needed;
     let filters = Filters::of(core, question);
     let near = filters.sift(core, &mut matches);

@@ -12,6 +12,8 @@ mod stand;
 use crate::core::Core;
 use crate::order::Results;
 use crate::query::Query;
+use crate::question::Order;
+use crate::ranking;
 pub use bonuses::Bonuses;
 use hits::Hits;
 pub(crate) use plan::{Plan, Word};
@@ -30,16 +32,37 @@ pub(crate) struct Matches {
     pub(crate) needed: u32,
 }
 
+/// How many products there should be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Least {
+    /// From how many on that have all words others are no results.
+    exact: usize,
+    /// How many there are else.
+    relaxed: usize,
+}
+
+impl Least {
+    /// Where words decide the order, products that lack some come last and do no harm. Where they do not, the cheapest of
+    /// them would be hardly ever what was searched for.
+    pub(crate) fn of(order: Order) -> Self {
+        let (exact, relaxed) = match order {
+            Order::Relevance => (ranking::MINIMUM, ranking::RELAXED),
+            _ => (1, 1),
+        };
+        Self { exact, relaxed }
+    }
+}
+
 /// All products that match: those with all words if there are so many, or else those that have most of the query.
-pub(crate) fn matches(core: &Core, plan: &Plan, minimum: usize) -> Matches {
+pub(crate) fn matches(core: &Core, plan: &Plan, least: Least) -> Matches {
     let mut words = plan.words.as_slice();
     let mut hits = Hits::begin(core, &mut words);
     hits.drop_excluded(core, &plan.excluded);
     for word in words {
         hits.narrow(core, word);
     }
-    if hits.len() < minimum && plan.can_relax() {
-        return relaxed(core, plan, minimum);
+    if hits.len() < least.exact && plan.can_relax() {
+        return relaxed(core, plan, least.relaxed);
     }
     Matches {
         hits,
@@ -49,9 +72,9 @@ pub(crate) fn matches(core: &Core, plan: &Plan, minimum: usize) -> Matches {
 }
 
 /// The products that have most of the query: as much of it as at least so many have.
-fn relaxed(core: &Core, plan: &Plan, minimum: usize) -> Matches {
+fn relaxed(core: &Core, plan: &Plan, least: usize) -> Matches {
     let mut found = coverage::having(core, plan);
-    let needed = coverage::enough(plan, &found, minimum);
+    let needed = coverage::enough(plan, &found, least);
     found.retain(|having| plan.coverage(having.words) >= needed);
     let mut hits = Hits::plain(found.iter().map(|having| having.slot).collect());
     for word in &plan.words {

@@ -3,6 +3,11 @@
 /// From how many matches on no word is left out: a page's worth.
 pub(crate) const MINIMUM: usize = 24;
 
+/// How many products are looked for where words are left out: more than anybody looks through. Those with less of the query
+/// come later, so that they cost nothing but themselves; among a hundred first ones a product with half of it is often what
+/// was meant.
+pub(crate) const RELAXED: usize = 200;
+
 /// How much of a query each word is, beside its rarity in quarters of a logarithm (nothing for what all products have, 80
 /// for what one in a million has). So two words are more of a query than most single ones, and of as many the rarer.
 pub(crate) const EACH_WORD: u32 = 40;

@@ -118,7 +118,7 @@ impl<'p> Rest<'p> {
 }
 
 /// The greatest coverage that at least so many products have or surpass; if there are fewer products, any.
-pub(super) fn enough(plan: &Plan, found: &[Having], minimum: usize) -> u32 {
+pub(super) fn enough(plan: &Plan, found: &[Having], least: usize) -> u32 {
     let most = place(plan.coverage(plan.all()));
     let mut products = vec![0_usize; most + 1];
     for having in found {
@@ -127,7 +127,7 @@ pub(super) fn enough(plan: &Plan, found: &[Having], minimum: usize) -> u32 {
     let mut sum = 0;
     let reached = (1..=most).rev().find(|coverage| {
         sum += products[*coverage];
-        sum >= minimum
+        sum >= least
     });
     reached.map_or(1, small)
 }

@@ -7,9 +7,8 @@ use proptest::prelude::*;
 use super::catalogue::{changes, question};
 use super::naive::{Catalogue, changed};
 use crate::asking::understood;
-use crate::matching::matches;
+use crate::matching::{Least, matches};
 use crate::number::place;
-use crate::ranking::MINIMUM;
 use crate::{Brand, Explanation, Index, Order, Place, Product, Question, Way};
 
 proptest! {
@@ -48,7 +47,7 @@ proptest! {
 
         let core = index.read();
         let plan = understood(&core, &question).plan;
-        let ranked = matches(&core, &plan, MINIMUM).ranked(&core, &plan);
+        let ranked = matches(&core, &plan, Least::of(Order::Relevance)).ranked(&core, &plan);
         for (id, why) in answer.ids.iter().zip(&explained) {
             let slot = core.slot(*id).unwrap();
             let at = ranked.slots.binary_search(&slot).unwrap();
