@@ -57,6 +57,7 @@ diesel::table! {
         name -> Text,
         password_hash -> Text,
         role -> Text,
+        session_epoch -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }

@@ -28,6 +28,8 @@ pub struct User {
     /// What the account may do.
     #[diesel(deserialize_as = StoredRole)]
     pub role: Role,
+    /// Sessions begun under another one have ended.
+    pub session_epoch: i32,
     pub(super) password_hash: String,
 }
 

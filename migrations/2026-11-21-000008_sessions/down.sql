@@ -1,0 +1,2 @@
+DROP TABLE ended_sessions;
+ALTER TABLE users DROP COLUMN session_epoch;
