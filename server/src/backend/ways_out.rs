@@ -61,15 +61,20 @@ impl CatalogBackend {
 /// The search with one condition less, and with words alone.
 fn changes(query: &SearchQuery) -> Vec<(String, SearchQuery)> {
     let mut changes = Vec::new();
-    for slug in &query.brands {
-        let label = format!("Without the brand “{slug}”");
-        changes.push((label, query.toggle_brand(slug)));
-    }
-    for (name, values) in &query.attributes {
-        for value in values {
-            let label = format!("Without “{name}: {value}”");
-            changes.push((label, query.toggle_attribute(name, value)));
-        }
+    // Of several brands a product need have one only: without one of them there are not more results but fewer.
+    let brands = match query.brands.as_slice() {
+        [] => None,
+        [slug] => Some(format!("Without the brand “{slug}”")),
+        [_, ..] => Some("Of any brand".to_owned()),
+    };
+    changes.extend(brands.map(|label| (label, query.with(|query| query.brands.clear()))));
+    for (at, (name, values)) in query.attributes.iter().enumerate() {
+        let label = match values.as_slice() {
+            [value] => format!("Without “{name}: {value}”"),
+            _ => format!("With any “{name}”"),
+        };
+        let others = query.with(|query| drop(query.attributes.remove(at)));
+        changes.push((label, others));
     }
     if let Some(min) = query.min_price {
         let label = format!("Without “From {}”", price_input(min));
@@ -133,5 +138,15 @@ mod tests {
             ]
         );
         assert!(changes(&ParsedQuery::parse("q=oak").query).is_empty());
+    }
+
+    #[test]
+    fn alternatives_go_together() {
+        let query = ParsedQuery::parse("brand=lumo&brand=acme&a.colour=red&a.colour=blue").query;
+        let changes: Vec<_> = changes(&query).into_iter().take(2).collect();
+        let label = |at: usize| changes[at].0.as_str();
+        assert_eq!((label(0), label(1)), ("Of any brand", "With any “colour”"));
+        assert!(changes[0].1.brands.is_empty() && !changes[0].1.attributes.is_empty());
+        assert!(changes[1].1.attributes.is_empty() && !changes[1].1.brands.is_empty());
     }
 }
