@@ -15,9 +15,9 @@ use crate::{
         outdated::OutdatedSlot,
     },
     pages::{
-        category::CategoryPage, favourites::FavouritesPage, home::HomePage, log_in::LogInPage,
-        me::MePage, not_found::NotFoundPage, product::ProductPage, search::SearchPage,
-        why::WhyPage,
+        category::CategoryPage, confirm::ConfirmPage, favourites::FavouritesPage, home::HomePage,
+        log_in::LogInPage, me::MePage, not_found::NotFoundPage, product::ProductPage,
+        search::SearchPage, sessions::SessionsPage, why::WhyPage,
     },
 };
 
@@ -75,6 +75,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/favourites") view=FavouritesPage ssr=SsrMode::Async />
                     <Route path=path!("/log-in") view=LogInPage ssr=SsrMode::Async />
                     <Route path=path!("/me") view=MePage ssr=SsrMode::Async />
+                    <Route path=path!("/me/sessions") view=SessionsPage ssr=SsrMode::Async />
+                    <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
             <Footer />

@@ -11,7 +11,7 @@ use leptos::prelude::use_context;
 use crate::{
     error::AppError,
     model::{
-        account::CurrentUser,
+        account::{CurrentUser, OpenSession},
         catalog::{HomePage, ProductLookup, ProductSummary},
         search::{SearchQuery, SearchResults, Suggestions, Why},
     },
@@ -49,6 +49,9 @@ pub trait Accounts: Send + Sync {
 
     /// Keys of the products that whoever makes this request keeps as favourites, newest first; `None` for a guest.
     async fn favourites(&self) -> Result<Option<Vec<i64>>, AppError>;
+
+    /// By which sessions whoever makes this request is logged in, the last used first; `None` for a guest.
+    async fn sessions(&self) -> Result<Option<Vec<OpenSession>>, AppError>;
 }
 
 /// Whether a request names a session, be it a true one or not: known without asking anybody. A page that is kept for all

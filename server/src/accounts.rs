@@ -2,7 +2,9 @@
 //!
 //! Functions take a pool or a connection and return rows; only [`handlers`] knows HTTP.
 
+mod ago;
 mod authenticate;
+mod device;
 mod email;
 mod favourites;
 pub mod handlers;
@@ -11,6 +13,7 @@ mod name;
 mod password;
 mod request;
 mod return_path;
+mod signed_in;
 mod user;
 
 pub use self::{
@@ -22,5 +25,6 @@ pub use self::{
     password::{Password, PasswordLengthError},
     request::RequestAccounts,
     return_path::{return_path, return_path_or},
+    signed_in::signed_in,
     user::{InsertUserError, NewUser, User},
 };

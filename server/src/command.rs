@@ -2,6 +2,7 @@
 
 pub mod create_admin;
 pub mod doctor;
+pub mod end_sessions;
 pub mod eval;
 pub mod import;
 pub mod migrate;
@@ -59,6 +60,8 @@ enum Task {
     Eval(eval::EvalArgs),
     /// Make an account that may do everything.
     CreateAdmin(create_admin::CreateAdminArgs),
+    /// Log an account out everywhere.
+    EndSessions(end_sessions::EndSessionsArgs),
 }
 
 /// Time blocking work in the background, such as a password hash, has to end with the process.
@@ -103,6 +106,7 @@ impl Task {
             Self::Warm => warm::run(config).await,
             Self::Eval(args) => eval::run(args, config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,
+            Self::EndSessions(args) => end_sessions::run(args, database).await,
         }
     }
 }

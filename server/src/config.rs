@@ -25,7 +25,7 @@ pub use self::{
     parse::Wanted,
     password::PasswordConfig,
     redis::RedisConfig,
-    session::SessionConfig,
+    session::{SessionConfig, SessionLimits},
     site::SiteConfig,
     unknown::{UnknownVariable, unknown_variables},
     variable::{Lookup, Problem, Setting, Variable, redact},

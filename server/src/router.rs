@@ -88,7 +88,8 @@ fn provide(state: AppState) -> ProvideContext {
             .as_ref()
             .is_some_and(|parts| session::has_session(&parts.headers, &state.config.session));
         provide_context(NamesSession(names_session));
-        let accounts = parts.and_then(|parts| RequestAccounts::from_parts(&parts, &state.pool));
+        let accounts = parts
+            .and_then(|parts| RequestAccounts::from_parts(&parts, &state.sessions, &state.pool));
         if let Some(accounts) = accounts {
             provide_context::<Arc<dyn Accounts>>(Arc::new(accounts));
         }

@@ -18,6 +18,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    ended_sessions (key) {
+        key -> Bytea,
+        expires -> Timestamptz,
+    }
+}
+
+diesel::table! {
     favourites (user_id, product_id) {
         user_id -> Int8,
         product_id -> Int8,
@@ -66,4 +73,5 @@ diesel::table! {
 diesel::joinable!(products -> brands (brand_id));
 diesel::joinable!(products -> categories (category_id));
 
-diesel::allow_tables_to_appear_in_same_query!(brands, categories, products, users,);
+diesel::allow_tables_to_appear_in_same_query!(brands, categories, products);
+diesel::allow_tables_to_appear_in_same_query!(ended_sessions, users);

@@ -1,15 +1,22 @@
 //! Sessions: a random id in a cookie, what belongs to it in Redis.
 //!
 //! A request that does not ask for its session causes no Redis command. A session that cannot be
-//! read is an error and never looks like a guest's; one that has ended stays ended.
+//! read is an error and never looks like a guest's; one that has ended stays ended, for that stands in PostgreSQL.
 
+mod contents;
 mod cookie;
+mod directory;
+mod ended;
+mod key;
 mod record;
 mod store;
 mod typed;
 
 pub use self::{
+    contents::LogIn,
     cookie::{SessionLayer, has_session, layer},
+    directory::{OpenSession, Sessions},
+    key::SessionKey,
     store::RedisSessionStore,
-    typed::{SessionError, TypedSession},
+    typed::{CONFIRMED_FOR, Holder, SessionError, TypedSession},
 };

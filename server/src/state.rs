@@ -15,7 +15,7 @@ use crate::{
     db::{self, Pool},
     invalidation::Invalidation,
     replica::Replica,
-    session::RedisSessionStore,
+    session::{RedisSessionStore, Sessions},
 };
 
 /// The long-lived parts of a running server, made once and shared by all requests. Cheap to clone.
@@ -41,7 +41,7 @@ pub struct Services {
     /// What was looked at and searched for, on the way to PostgreSQL.
     pub counts: Counts,
     /// Who is logged in.
-    pub sessions: RedisSessionStore,
+    pub sessions: Sessions,
     /// Hashes and checks passwords.
     pub hasher: Arc<PasswordHasher>,
     /// Cancelled when the server is told to stop: endless streams must end then.
@@ -62,6 +62,8 @@ impl FromRef<AppState> for AccountsState {
         Self {
             pool: state.pool.clone(),
             hasher: Arc::clone(&state.hasher),
+            sessions: state.sessions.clone(),
+            config: state.config.session.clone(),
         }
     }
 }
@@ -104,6 +106,7 @@ impl AppState {
         let redis = Link::lazy(&config.redis.url, patience).context("REDIS_URL cannot be used")?;
         let sessions = RedisSessionStore::lazy(config.redis.session_url(), &config.session)
             .context("the URL of the sessions' Redis cannot be used")?;
+        let longest = config.session.longest();
         let counts = format!("pages:{}", mark(&config.database.url));
         let shutdown = CancellationToken::new();
         let pool = db::pool(&config.database)?;
@@ -122,12 +125,12 @@ impl AppState {
         Ok(Self(Arc::new(Services {
             clock,
             invalidation,
-            pool,
             cache,
             counts: Counts::new(redis.clone(), &counts),
             redis,
             replica,
-            sessions,
+            sessions: Sessions::new(sessions, pool.clone(), longest),
+            pool,
             hasher: Arc::new(PasswordHasher::new(&config.password)?),
             shutdown,
             config,

@@ -28,3 +28,18 @@ pub struct CurrentUser {
     /// What the account may do.
     pub role: Role,
 }
+
+/// A session that somebody is logged in by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenSession {
+    /// Its name, for the form that ends it.
+    pub key: String,
+    /// What it is used with: "Firefox on Linux".
+    pub device: String,
+    /// How long ago it began, in words.
+    pub began: String,
+    /// How long ago it was last used, in words.
+    pub seen: String,
+    /// Whether this very request belongs to it.
+    pub is_own: bool,
+}

@@ -8,7 +8,7 @@ use crate::{components::page_title::PageTitle, respond::request_query};
 /// The form. The server answers its POST by going on to `next`, or back here with `failed` set.
 #[component]
 pub fn LogInPage() -> impl IntoView {
-    let query = LogInQuery::parse(&request_query());
+    let query = FormQuery::parse(&request_query(), failure_message);
     view! {
         <PageTitle text="Log in" />
         <Meta name="robots" content="noindex" />
@@ -47,8 +47,9 @@ pub fn LogInPage() -> impl IntoView {
     }
 }
 
+/// Why the form has come back.
 #[component]
-fn FailureMessage(message: &'static str) -> impl IntoView {
+pub(super) fn FailureMessage(message: &'static str) -> impl IntoView {
     view! {
         <p class="note" role="alert">
             {message}
@@ -56,23 +57,25 @@ fn FailureMessage(message: &'static str) -> impl IntoView {
     }
 }
 
-/// What the page's address says.
+/// What the address of a form that leads on says.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct LogInQuery {
-    failure: Option<&'static str>,
-    next: String,
+pub(super) struct FormQuery {
+    /// Why it has come back.
+    pub(super) failure: Option<&'static str>,
+    /// Where it leads.
+    pub(super) next: String,
 }
 
-impl LogInQuery {
-    /// Of a name that is given twice, the first counts.
-    fn parse(query: &str) -> Self {
+impl FormQuery {
+    /// Of a name that is given twice, the first counts. `message` has the words for a reason.
+    pub(super) fn parse(query: &str, message: fn(&str) -> &'static str) -> Self {
         let value = |wanted: &str| {
             form_urlencoded::parse(query.as_bytes())
                 .find(|(name, _)| name == wanted)
                 .map(|(_, value)| value.into_owned())
         };
         Self {
-            failure: value("failed").map(|reason| failure_message(&reason)),
+            failure: value("failed").map(|reason| message(&reason)),
             next: value("next").unwrap_or_default(),
         }
     }
@@ -94,20 +97,23 @@ mod tests {
 
     #[test]
     fn a_first_visit_has_no_message() {
-        assert_eq!(LogInQuery::parse(""), LogInQuery::default());
+        assert_eq!(FormQuery::parse("", failure_message), FormQuery::default());
     }
 
     #[test]
     fn a_failure_is_told_in_words_of_our_own() {
-        let wrong = LogInQuery::parse("failed=credentials&next=%2Fme").failure;
+        let wrong = FormQuery::parse("failed=credentials&next=%2Fme", failure_message).failure;
         assert_eq!(wrong, Some(failure_message("credentials")));
-        let made_up = LogInQuery::parse("failed=%3Cscript%3E").failure;
+        let made_up = FormQuery::parse("failed=%3Cscript%3E", failure_message).failure;
         assert_eq!(made_up, Some(failure_message("unavailable")));
     }
 
     #[test]
     fn the_way_back_is_kept() {
-        let query = LogInQuery::parse("next=%2Fsearch%3Fq%3Doak%26page%3D2&next=%2F%2Fevil");
+        let query = FormQuery::parse(
+            "next=%2Fsearch%3Fq%3Doak%26page%3D2&next=%2F%2Fevil",
+            failure_message,
+        );
         assert_eq!(query.next, "/search?q=oak&page=2");
     }
 }

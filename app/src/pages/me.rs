@@ -54,6 +54,9 @@ fn Account(user: CurrentUser) -> impl IntoView {
                 <dt>"Role"</dt>
                 <dd>{role_label(role)}</dd>
             </dl>
+            <p>
+                <a href="/me/sessions">"Where you are logged in"</a>
+            </p>
             <form class="form" method="post" action="/log-out">
                 <button class="button" type="submit">
                     "Log out"

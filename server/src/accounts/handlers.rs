@@ -1,6 +1,8 @@
-//! Logging in and out, and keeping favourites, over HTTP. The forms themselves are pages.
+//! Logging in and out, sessions, and favourites, over HTTP. The forms themselves are pages.
 
+mod confirm;
 mod favourites;
+mod sessions;
 
 use std::sync::Arc;
 
@@ -11,15 +13,16 @@ use axum::{
     routing::post,
 };
 use http::{
-    StatusCode,
+    HeaderMap, StatusCode,
     header::{LOCATION, RETRY_AFTER},
 };
 use serde::Deserialize;
 
-use super::{AuthenticateError, PasswordHasher, authenticate, return_path};
+use super::{AuthenticateError, PasswordHasher, User, authenticate, device::device, return_path};
 use crate::{
+    config::SessionConfig,
     db::Pool,
-    session::{SessionError, TypedSession},
+    session::{LogIn, SessionError, Sessions, TypedSession},
 };
 
 /// The longest address, password and return path, each octet percent-encoded, fit in, and so do more favourites than an
@@ -33,9 +36,31 @@ pub struct AccountsState {
     pub pool: Pool,
     /// Checks the passwords.
     pub hasher: Arc<PasswordHasher>,
+    /// Who is logged in, and where.
+    pub sessions: Sessions,
+    /// How long somebody stays logged in.
+    pub config: SessionConfig,
 }
 
-/// `POST /log-in`, `POST /log-out`, and those of favourites. They need [`session::layer`](crate::session::layer) around
+impl AccountsState {
+    /// Begins a session of `user`, with what sent these headers.
+    async fn begin_session(
+        &self,
+        session: &TypedSession,
+        user: &User,
+        headers: &HeaderMap,
+    ) -> Result<(), SessionError> {
+        let log_in = LogIn {
+            user_id: user.id,
+            epoch: user.session_epoch,
+            limits: self.config.limits(user.role),
+            device: device(headers),
+        };
+        session.log_in(&log_in).await
+    }
+}
+
+/// `POST /log-in`, `POST /log-out`, and those of sessions and favourites. They need [`session::layer`](crate::session::layer) around
 /// them, and a guard against requests from other sites.
 pub fn routes<S>() -> Router<S>
 where
@@ -45,6 +70,8 @@ where
     Router::new()
         .route("/log-in", post(log_in))
         .route("/log-out", post(log_out))
+        .merge(confirm::routes())
+        .merge(sessions::routes())
         .merge(favourites::routes())
         .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))
 }
@@ -61,9 +88,10 @@ struct LogInForm {
 async fn log_in(
     State(accounts): State<AccountsState>,
     session: TypedSession,
+    headers: HeaderMap,
     Form(form): Form<LogInForm>,
 ) -> Response {
-    match try_log_in(&accounts, &session, form.email, form.password).await {
+    match try_log_in(&accounts, &session, &headers, form.email, form.password).await {
         Ok(()) => see_other(&return_path(&form.next)),
         Err(failure) => see_other(&failure.form_again(&form.next)),
     }
@@ -72,11 +100,12 @@ async fn log_in(
 async fn try_log_in(
     accounts: &AccountsState,
     session: &TypedSession,
+    headers: &HeaderMap,
     email: String,
     password: String,
 ) -> Result<(), LogInFailure> {
     let user = authenticate(&accounts.pool, &accounts.hasher, &email, password).await?;
-    session.log_in(user.id).await?;
+    accounts.begin_session(session, &user, headers).await?;
     tracing::info!(user = user.id, "logged in");
     Ok(())
 }
@@ -92,16 +121,35 @@ enum LogInFailure {
 impl LogInFailure {
     /// The address of the form that says what failed. Nothing that was typed is in it.
     fn form_again(self, next: &str) -> String {
-        let failed = match self {
-            Self::Credentials => "credentials",
-            Self::Busy => "busy",
-            Self::Unavailable => "unavailable",
-        };
         let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("failed", failed)
+            .append_pair("failed", self.name())
             .append_pair("next", &return_path(next))
             .finish();
         format!("/log-in?{query}")
+    }
+
+    /// What the forms' addresses call it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::Busy => "busy",
+            Self::Unavailable => "unavailable",
+        }
+    }
+}
+
+/// The address of the log-in form that leads to `next`.
+fn log_in_form(next: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", &return_path(next))
+        .finish();
+    format!("/log-in?{query}")
+}
+
+impl From<anyhow::Error> for LogInFailure {
+    fn from(error: anyhow::Error) -> Self {
+        tracing::warn!(%error, "cannot tell who is logged in");
+        Self::Unavailable
     }
 }
 

@@ -1,69 +1,92 @@
 //! The accounts, as one request sees them.
 
-use app::{backend::Accounts, error::AppError, model::account::CurrentUser};
+use app::{
+    backend::Accounts,
+    error::AppError,
+    model::account::{CurrentUser, OpenSession},
+};
 use async_trait::async_trait;
 use http::request::Parts;
+use time::OffsetDateTime;
 use tokio::sync::OnceCell;
 
-use super::{User, favourites_of};
-use crate::{db::Pool, session::TypedSession};
+use super::{User, ago::ago, favourites_of, signed_in};
+use crate::{
+    db::Pool,
+    session::{Sessions, TypedSession},
+};
 
 /// Answers who makes a request; asks Redis and PostgreSQL at most once, and only when asked.
 pub struct RequestAccounts {
     session: TypedSession,
+    sessions: Sessions,
     pool: Pool,
-    current_user: OnceCell<Option<CurrentUser>>,
+    user: OnceCell<Option<User>>,
 }
 
 impl RequestAccounts {
     /// The accounts for the request with these `parts`; `None` if no session layer has seen it.
-    pub fn from_parts(parts: &Parts, pool: &Pool) -> Option<Self> {
-        TypedSession::from_extensions(&parts.extensions)
-            .map(|session| Self::new(session, pool.clone()))
-    }
-
-    /// The accounts for the request with this `session`.
-    pub fn new(session: TypedSession, pool: Pool) -> Self {
-        Self {
+    pub fn from_parts(parts: &Parts, sessions: &Sessions, pool: &Pool) -> Option<Self> {
+        let session = TypedSession::from_extensions(&parts.extensions)?;
+        Some(Self {
             session,
-            pool,
-            current_user: OnceCell::new(),
-        }
+            sessions: sessions.clone(),
+            pool: pool.clone(),
+            user: OnceCell::new(),
+        })
     }
 
-    async fn find(&self) -> anyhow::Result<Option<CurrentUser>> {
-        let Some(id) = self.session.user_id().await? else {
-            return Ok(None);
-        };
-        let user = User::find_by_id(&mut *self.pool.get().await?, id).await?;
-        if user.is_none() {
-            self.session.log_out().await?;
-        }
-        Ok(user.map(CurrentUser::from))
+    async fn user(&self) -> anyhow::Result<Option<&User>> {
+        let user = || signed_in(&self.session, &self.pool);
+        Ok(self.user.get_or_try_init(user).await?.as_ref())
     }
 
     async fn find_favourites(&self) -> anyhow::Result<Option<Vec<i64>>> {
-        let Some(user) = self.session.user_id().await? else {
+        let Some(user) = self.user().await? else {
             return Ok(None);
         };
         let mut connection = self.pool.get().await?;
-        Ok(Some(favourites_of(&mut connection, user).await?))
+        Ok(Some(favourites_of(&mut connection, user.id).await?))
+    }
+
+    async fn find_sessions(&self) -> anyhow::Result<Option<Vec<OpenSession>>> {
+        let Some(user) = self.user().await? else {
+            return Ok(None);
+        };
+        let own = self.session.key();
+        let open = self.sessions.open(user.id, user.session_epoch).await?;
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        let open = open.into_iter().map(|session| OpenSession {
+            is_own: Some(session.key) == own,
+            key: session.key.to_string(),
+            device: session.device,
+            began: ago(now - session.began),
+            seen: ago(now - session.seen),
+        });
+        Ok(Some(open.collect()))
     }
 }
 
 #[async_trait]
 impl Accounts for RequestAccounts {
     async fn current_user(&self) -> Result<Option<CurrentUser>, AppError> {
-        let found = self.current_user.get_or_try_init(|| self.find()).await;
-        found.cloned().map_err(|error| {
+        let user = self.user().await.map_err(|error| {
             tracing::warn!(%error, "cannot tell who is logged in");
             AppError::Unavailable
-        })
+        })?;
+        Ok(user.cloned().map(CurrentUser::from))
     }
 
     async fn favourites(&self) -> Result<Option<Vec<i64>>, AppError> {
         self.find_favourites().await.map_err(|error| {
             tracing::warn!(%error, "cannot tell what is kept");
+            AppError::Unavailable
+        })
+    }
+
+    async fn sessions(&self) -> Result<Option<Vec<OpenSession>>, AppError> {
+        self.find_sessions().await.map_err(|error| {
+            tracing::warn!(%error, "cannot tell which sessions there are");
             AppError::Unavailable
         })
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use app::model::account::{CurrentUser, Role};
 use diesel::{
     deserialize::{self, FromSql, FromSqlRow},
+    dsl::{exists, not},
     pg::{Pg, PgValue},
     prelude::*,
     result::{DatabaseErrorKind, Error as QueryError},
@@ -13,7 +14,10 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::{Email, UserName};
-use crate::schema::users;
+use crate::{
+    schema::{ended_sessions, users},
+    session::Holder,
+};
 
 /// One account.
 #[derive(Clone, Queryable, Selectable)]
@@ -115,6 +119,35 @@ impl User {
             .optional()
     }
 
+    /// Whose session it is; `None` if it has ended, by itself or with all others of the account, or if the account is gone.
+    pub async fn of_session(
+        connection: &mut AsyncPgConnection,
+        holder: Holder,
+    ) -> QueryResult<Option<Self>> {
+        let key = holder.key.as_bytes().as_slice();
+        users::table
+            .find(holder.user_id)
+            .filter(users::session_epoch.eq(holder.epoch))
+            .filter(not(exists(ended_sessions::table.find(key))))
+            .select(Self::as_select())
+            .first(connection)
+            .await
+            .optional()
+    }
+
+    /// Ends all sessions of the account; those that begin with the account that is returned stand. `None` if it is gone.
+    pub async fn end_sessions(
+        connection: &mut AsyncPgConnection,
+        id: i64,
+    ) -> QueryResult<Option<Self>> {
+        diesel::update(users::table.find(id))
+            .set(users::session_epoch.eq(users::session_epoch + 1))
+            .returning(Self::as_returning())
+            .get_result(connection)
+            .await
+            .optional()
+    }
+
     /// Makes an account.
     pub async fn insert(
         connection: &mut AsyncPgConnection,
@@ -133,14 +166,17 @@ impl User {
         Ok(user)
     }
 
-    /// Gives the account another role; `None` if it is gone.
+    /// Gives the account another role, and ends its sessions: they began as something else. `None` if it is gone.
     pub async fn set_role(
         connection: &mut AsyncPgConnection,
         id: i64,
         role: Role,
     ) -> QueryResult<Option<Self>> {
         diesel::update(users::table.find(id))
-            .set(users::role.eq(role_name(role)))
+            .set((
+                users::role.eq(role_name(role)),
+                users::session_epoch.eq(users::session_epoch + 1),
+            ))
             .returning(Self::as_returning())
             .get_result(connection)
             .await

@@ -6,9 +6,8 @@ use http::{
     header::{COOKIE, SET_COOKIE},
 };
 use tower::{layer::util::Stack, util::MapResponseLayer};
-use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+use tower_sessions::{SessionManagerLayer, SessionStore, cookie::SameSite};
 
-use super::RedisSessionStore;
 use crate::config::SessionConfig;
 
 /// Bound to this host, https and the root path by the browser itself (RFC 6265bis, section 4.1.3).
@@ -17,21 +16,18 @@ const SECURE_NAME: &str = "__Host-vitrine";
 const PLAIN_NAME: &str = "vitrine";
 
 /// What [`layer`] returns.
-pub type SessionLayer =
-    Stack<SessionManagerLayer<RedisSessionStore>, MapResponseLayer<fn(Response) -> Response>>;
+pub type SessionLayer<S> =
+    Stack<SessionManagerLayer<S>, MapResponseLayer<fn(Response) -> Response>>;
 
 /// Gives every request its [`Session`](tower_sessions::Session), unread, and the visitor the
 /// cookie of a session that was written.
-pub fn layer(store: RedisSessionStore, config: &SessionConfig) -> SessionLayer {
-    // Only a configuration of centuries does not fit.
-    let idle = config.idle.try_into().unwrap_or(time::Duration::MAX);
+pub fn layer<S: SessionStore>(store: S, config: &SessionConfig) -> SessionLayer<S> {
     let sessions = SessionManagerLayer::new(store)
         .with_name(name(config))
         .with_secure(config.secure_cookies)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
-        .with_path("/")
-        .with_expiry(Expiry::OnInactivity(idle));
+        .with_path("/");
     Stack::new(sessions, MapResponseLayer::new(complete_removal))
 }
 

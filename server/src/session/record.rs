@@ -42,12 +42,14 @@ pub(super) fn encode(record: &Record) -> Result<Vec<u8>, serde_json::Error> {
     Ok(value)
 }
 
+/// What the session in `value` holds.
+pub(super) fn data(value: &[u8]) -> Result<HashMap<String, Value>, DecodeError> {
+    Ok(stored(value)?.data)
+}
+
 /// The record of session `id` in `value`.
 pub(super) fn decode(id: Id, value: &[u8]) -> Result<Record, DecodeError> {
-    let (&FORMAT, json) = value.split_first().ok_or(DecodeError::Format)? else {
-        return Err(DecodeError::Format);
-    };
-    let stored: Stored = serde_json::from_slice(json)?;
+    let stored = stored(value)?;
     let expiry_date =
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(stored.expires) * 1_000_000)?;
     Ok(Record {
@@ -55,6 +57,13 @@ pub(super) fn decode(id: Id, value: &[u8]) -> Result<Record, DecodeError> {
         data: stored.data,
         expiry_date,
     })
+}
+
+fn stored(value: &[u8]) -> Result<Stored, DecodeError> {
+    let (&FORMAT, json) = value.split_first().ok_or(DecodeError::Format)? else {
+        return Err(DecodeError::Format);
+    };
+    Ok(serde_json::from_slice(json)?)
 }
 
 /// Milliseconds since 1970, as Redis' `PXAT` takes them.

@@ -1,25 +1,35 @@
-//! Sessions in Redis, for tower-sessions.
+//! Sessions in Redis, for tower-sessions, and a list of each account's.
 
 use std::fmt;
 
 use async_trait::async_trait;
 use cache::{Link, LinkConfig, LinkError};
+use futures::future::try_join_all;
 use redis::{Cmd, FromRedisValue};
-use sha2::{Digest, Sha256};
 use tower_sessions::{
     SessionStore,
     session::{Id, Record},
     session_store::{self, Error},
 };
 
-use super::record;
+use super::{
+    SessionKey,
+    contents::{self, Contents},
+    record,
+};
 use crate::config::SessionConfig;
 
 /// Ids are 128 random bits: a second attempt is already a miracle.
 const CREATE_ATTEMPTS: usize = 4;
 
-/// Keeps each session as one key, `{prefix}{hex SHA-256 of the cookie's value}`, which Redis
-/// drops when the session expires. Who reads Redis cannot make a cookie of what stands there.
+/// Most sessions of one account that are listed, the last to end first.
+const LISTED: usize = 100;
+
+/// Keeps each session as one key, `{prefix}{hex SHA-256 of the cookie's value}`, which Redis drops when the session
+/// expires. Who reads Redis cannot make a cookie of what stands there.
+///
+/// Beside them stands a sorted set for each account, `{prefix}of:{account}`: its sessions' keys by the time they expire. It
+/// may name sessions that have ended, and none that has not is missing.
 #[derive(Clone)]
 pub struct RedisSessionStore {
     link: Link,
@@ -46,11 +56,47 @@ impl RedisSessionStore {
         Self { link, prefix }
     }
 
-    fn key(&self, id: Id) -> String {
-        let hash = Sha256::digest(id.to_string());
-        let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-        let hex = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
-        self.prefix.chars().chain(hex).collect()
+    /// The sessions of an account that have not expired, the last to end first.
+    pub(super) async fn of_account(
+        &self,
+        user_id: i64,
+    ) -> session_store::Result<Vec<(SessionKey, Contents)>> {
+        let mut newest = redis::cmd("ZRANGE");
+        newest.arg(self.list(user_id)).arg("+inf").arg(now());
+        newest.arg("BYSCORE").arg("REV").arg("LIMIT");
+        newest.arg(0).arg(LISTED);
+        let keys: Vec<String> = self.run(&newest).await?;
+        let keys = keys.iter().filter_map(|hex| SessionKey::parse(hex));
+        let found = keys.map(async |key| Ok::<_, Error>((key, self.contents(key).await?)));
+        let found = try_join_all(found).await?.into_iter();
+        Ok(found
+            .filter_map(|(key, contents)| contents.map(|contents| (key, contents)))
+            .filter(|(_, contents)| contents.user_id == user_id)
+            .collect())
+    }
+
+    /// Deletes a session; that it was not there is no error.
+    pub(super) async fn delete_key(&self, key: SessionKey) -> session_store::Result<()> {
+        let mut delete = redis::cmd("DEL");
+        delete.arg(self.name(key));
+        self.run::<u64>(&delete).await.map(drop)
+    }
+
+    async fn contents(&self, key: SessionKey) -> session_store::Result<Option<Contents>> {
+        let value = self.value(key).await?;
+        let data = value.and_then(|value| record::data(&value).ok());
+        Ok(data
+            .and_then(|mut data| data.remove(contents::NAME))
+            .and_then(Contents::read))
+    }
+
+    async fn value(&self, key: SessionKey) -> session_store::Result<Option<Vec<u8>>> {
+        let mut get = redis::cmd("GET");
+        get.arg(self.name(key));
+        match self.link.run(&get).await {
+            Err(error) if is_wrong_type(&error) => Ok(Some(Vec::new())),
+            answer => answer.map_err(backend_error),
+        }
     }
 
     /// Writes the record if the key is there (`XX`) or is not (`NX`); whether it did.
@@ -58,12 +104,46 @@ impl RedisSessionStore {
         let value = record::encode(record).map_err(|error| Error::Encode(error.to_string()))?;
         let mut command = redis::cmd("SET");
         command
-            .arg(self.key(record.id))
+            .arg(self.name(SessionKey::of(record.id)))
             .arg(value)
             .arg(condition)
             .arg("PXAT")
             .arg(record::unix_millis(record.expiry_date));
-        self.run(&command).await
+        let written = self.run(&command).await?;
+        if written {
+            self.enlist(record).await?;
+        }
+        Ok(written)
+    }
+
+    /// Names the session in its account's list, and forgets there which have expired.
+    async fn enlist(&self, record: &Record) -> session_store::Result<()> {
+        let contents = record.data.get(contents::NAME).cloned();
+        let Some(contents) = contents.and_then(Contents::read) else {
+            return Ok(());
+        };
+        let list = self.list(contents.user_id);
+        let mut add = redis::cmd("ZADD");
+        add.arg(&list)
+            .arg(record::unix_millis(record.expiry_date))
+            .arg(SessionKey::of(record.id).to_string());
+        let mut forget = redis::cmd("ZREMRANGEBYSCORE");
+        forget.arg(&list).arg("-inf").arg(now());
+        // What was renewed may end before others in the list do, but none of them lasts longer than it might have.
+        let longest = contents.ends.saturating_sub(contents.began);
+        let mut keep = redis::cmd("EXPIRE");
+        keep.arg(&list).arg(longest);
+        self.run::<i64>(&add).await?;
+        self.run::<i64>(&forget).await?;
+        self.run::<i64>(&keep).await.map(drop)
+    }
+
+    fn name(&self, key: SessionKey) -> String {
+        format!("{}{key}", self.prefix)
+    }
+
+    fn list(&self, user_id: i64) -> String {
+        format!("{}of:{user_id}", self.prefix)
     }
 
     async fn run<T: FromRedisValue>(&self, command: &Cmd) -> session_store::Result<T> {
@@ -95,27 +175,28 @@ impl SessionStore for RedisSessionStore {
 
     /// A value that is no session of ours is dropped and counts as absent.
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        let mut get = redis::cmd("GET");
-        get.arg(self.key(*id));
-        let unreadable = match self.link.run::<Option<Vec<u8>>>(&get).await {
-            Ok(None) => return Ok(None),
-            Ok(Some(value)) => match record::decode(*id, &value) {
-                Ok(record) => return Ok(Some(record)),
-                Err(error) => error.to_string(),
-            },
-            Err(error) if is_wrong_type(&error) => error.to_string(),
-            Err(error) => return Err(backend_error(error)),
+        let key = SessionKey::of(*id);
+        let Some(value) = self.value(key).await? else {
+            return Ok(None);
         };
-        tracing::warn!(error = unreadable, "dropping an unreadable session");
-        self.delete(id).await?;
-        Ok(None)
+        match record::decode(*id, &value) {
+            Ok(record) => Ok(Some(record)),
+            Err(error) => {
+                tracing::warn!(%error, "dropping an unreadable session");
+                self.delete_key(key).await?;
+                Ok(None)
+            }
+        }
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
-        let mut delete = redis::cmd("DEL");
-        delete.arg(self.key(*id));
-        self.run::<u64>(&delete).await.map(drop)
+        self.delete_key(SessionKey::of(*id)).await
     }
+}
+
+/// Milliseconds since 1970.
+fn now() -> i64 {
+    record::unix_millis(time::OffsetDateTime::now_utc())
 }
 
 fn backend_error(error: LinkError) -> Error {

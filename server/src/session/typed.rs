@@ -1,22 +1,35 @@
-//! What the application keeps in a session, with names and types.
+//! A visitor's session, with names and types.
+
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use http::{Extensions, StatusCode, request::Parts};
-use serde_json::Value;
 use time::OffsetDateTime;
-use tower_sessions::{Session, session};
+use tower_sessions::{Expiry, Session, session};
 
-/// Who is logged in: the primary key of the account.
-const USER_ID: &str = "user_id";
-/// When the session was last written, in seconds since 1970.
-const RENEWED_AT: &str = "renewed_at";
-/// A session in use is written again after this many seconds: its end counts from there.
-const RENEW_AFTER: i64 = 60 * 60;
+use super::{
+    SessionKey,
+    contents::{self, Contents, LogIn},
+};
+
+/// For how long after the password was typed it need not be typed again for what matters most.
+pub const CONFIRMED_FOR: Duration = Duration::from_mins(10);
 
 /// The session could not be read or written; trying again later helps.
 #[derive(Debug, thiserror::Error)]
 #[error("the sessions are not available: {0}")]
 pub struct SessionError(#[from] session::Error);
+
+/// Whom a session belongs to, if it has not been ended: see [`User::of_session`](crate::accounts::User::of_session).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// Primary key of the account.
+    pub user_id: i64,
+    /// The account's epoch when the session began.
+    pub epoch: i32,
+    /// The session's own key.
+    pub key: SessionKey,
+}
 
 /// A visitor's session. Redis is asked at the first use, and only if the visitor has a cookie.
 #[derive(Debug, Clone)]
@@ -28,50 +41,95 @@ impl TypedSession {
         extensions.get::<Session>().cloned().map(Self)
     }
 
-    /// Who is logged in; `None` for a guest. Asking is a visit: it puts off the session's end.
-    pub async fn user_id(&self) -> Result<Option<i64>, SessionError> {
-        let user_id = self.number(USER_ID).await?;
-        if user_id.is_some() {
-            self.renew().await?;
-        }
-        Ok(user_id)
+    /// Whom it belongs to; `None` for a guest.
+    pub async fn holder(&self) -> Result<Option<Holder>, SessionError> {
+        let contents = self.contents().await?;
+        Ok(contents.zip(self.key()).map(|(contents, key)| Holder {
+            user_id: contents.user_id,
+            epoch: contents.epoch,
+            key,
+        }))
     }
 
-    /// Logs `user_id` in under a new id, so that whoever knew the old one gains nothing. On
-    /// success the session stands in Redis; on failure nobody is logged in.
-    pub async fn log_in(&self, user_id: i64) -> Result<(), SessionError> {
-        self.0.cycle_id().await?;
-        self.0.insert(USER_ID, user_id).await?;
-        self.0.insert(RENEWED_AT, now()).await?;
-        let saved = self.0.save().await;
-        if saved.is_err() {
-            // The layer would try to write it once more after the response.
-            self.0.clear().await;
-        }
-        Ok(saved?)
+    /// Its key; `None` if there is no session.
+    pub fn key(&self) -> Option<SessionKey> {
+        self.0.id().map(SessionKey::of)
     }
 
-    /// Ends the session here and in Redis. On failure it has not ended, and the response must be
-    /// a server error: after any other the layer would try to write the session.
+    /// Logs somebody in under a new id, so that whoever knew the old one gains nothing. On success the session stands in
+    /// Redis; on failure nobody is logged in.
+    pub async fn log_in(&self, log_in: &LogIn) -> Result<(), SessionError> {
+        self.begin_anew(&Contents::begin(log_in, now())).await
+    }
+
+    /// Notes that the password was typed once more, under a new id.
+    pub async fn confirm(&self) -> Result<(), SessionError> {
+        match self.contents().await? {
+            Some(contents) => {
+                let confirmed = now();
+                self.begin_anew(&Contents {
+                    confirmed,
+                    ..contents
+                })
+                .await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the password was typed within [`CONFIRMED_FOR`].
+    pub async fn is_confirmed(&self) -> Result<bool, SessionError> {
+        let since = now().saturating_sub_unsigned(CONFIRMED_FOR.as_secs());
+        let contents = self.contents().await?;
+        Ok(contents.is_some_and(|contents| contents.confirmed >= since))
+    }
+
+    /// Notes a visit: it puts off the session's end.
+    ///
+    /// Written here rather than left to the layer, which would answer a failure with a bare 500. The layer then renews the
+    /// cookie.
+    pub async fn renew(&self) -> Result<(), SessionError> {
+        let now = now();
+        match self.contents().await? {
+            Some(contents) if contents.is_renewal_due(now) => {
+                let seen = Contents {
+                    seen: now,
+                    ..contents
+                };
+                self.write(&seen, now).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends the session. On failure it has not ended, and the response must be a server error: after any other the layer
+    /// would try to write the session.
     pub async fn log_out(&self) -> Result<(), SessionError> {
         Ok(self.0.flush().await?)
     }
 
-    /// Written here rather than left to the layer, which would answer a failure with a bare 500.
-    /// The layer then renews the cookie.
-    async fn renew(&self) -> Result<(), SessionError> {
-        let renewed_at = self.number(RENEWED_AT).await?.unwrap_or_default();
-        let now = now();
-        if now.saturating_sub(renewed_at) >= RENEW_AFTER {
-            self.0.insert(RENEWED_AT, now).await?;
-            self.0.save().await?;
+    async fn begin_anew(&self, contents: &Contents) -> Result<(), SessionError> {
+        if self.0.id().is_some() {
+            self.0.cycle_id().await?;
         }
-        Ok(())
+        let written = self.write(contents, now()).await;
+        if written.is_err() {
+            // The layer would try to write it once more after the response.
+            self.0.clear().await;
+        }
+        written
     }
 
-    async fn number(&self, key: &str) -> Result<Option<i64>, SessionError> {
-        let value = self.0.get_value(key).await?;
-        Ok(value.as_ref().and_then(Value::as_i64))
+    async fn write(&self, contents: &Contents, now: i64) -> Result<(), SessionError> {
+        self.0.insert(contents::NAME, contents).await?;
+        let expiry = Expiry::AtDateTime(contents.expiry(now));
+        self.0.set_expiry(Some(expiry));
+        Ok(self.0.save().await?)
+    }
+
+    async fn contents(&self) -> Result<Option<Contents>, SessionError> {
+        let value = self.0.get_value(contents::NAME).await?;
+        Ok(value.and_then(Contents::read))
     }
 }
 

@@ -24,7 +24,7 @@ fn nothing_needs_to_be_set() {
     assert_eq!(config.database.pool_size, 10);
     assert_eq!(config.database.statement_timeout, Duration::from_secs(5));
     assert_eq!(config.redis.deadline, Duration::from_millis(20));
-    assert_eq!(config.session.idle, Duration::from_hours(14 * 24));
+    assert_eq!(config.session.customers.idle, Duration::from_hours(14 * 24));
     assert_eq!(config.password.memory_kib, 19 * 1024);
     assert_eq!(config.log.format, LogFormat::Text);
 }

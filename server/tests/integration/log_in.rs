@@ -5,4 +5,5 @@ mod form;
 mod outage;
 mod own_redis;
 mod pages;
+mod sessions;
 mod site;

@@ -11,7 +11,7 @@ use http::{StatusCode, header::CACHE_CONTROL};
 
 use super::{AccountsState, see_other};
 use crate::{
-    accounts::{FavouritesChange, favourites_of, return_path_or},
+    accounts::{FavouritesChange, favourites_of, return_path_or, signed_in},
     session::TypedSession,
 };
 
@@ -103,10 +103,10 @@ async fn try_apply(
     session: &TypedSession,
     change: &FavouritesChange,
 ) -> anyhow::Result<Option<Vec<i64>>> {
-    let Some(user) = session.user_id().await? else {
+    let Some(user) = signed_in(session, &accounts.pool).await? else {
         return Ok(None);
     };
     let mut connection = accounts.pool.get().await?;
-    change.apply(&mut connection, user).await?;
-    Ok(Some(favourites_of(&mut connection, user).await?))
+    change.apply(&mut connection, user.id).await?;
+    Ok(Some(favourites_of(&mut connection, user.id).await?))
 }

@@ -1,19 +1,9 @@
 //! Sessions in another Redis than the cache.
 
-use redis::Commands as _;
-use server::session::RedisSessionStore;
-
 use crate::{
     log_in::site::{PASSWORD, Site},
     support::{redis_cluster::RedisCluster, redis_server::RedisServer},
 };
-
-/// How many keys of sessions there are.
-fn sessions(redis: &RedisServer) -> usize {
-    let pattern = format!("{}*", RedisSessionStore::PREFIX);
-    let keys: Vec<String> = redis.connect().unwrap().keys(pattern).unwrap();
-    keys.len()
-}
 
 async fn site(sessions: &str) -> Site {
     Site::with(&[
@@ -39,8 +29,8 @@ async fn sessions_outlive_the_loss_of_the_cache() {
     let own = RedisServer::start();
     let mut site = site(&own.url()).await;
     let cookie = site.log_in(PASSWORD).await.cookie().expect("a cookie");
-    assert_eq!(sessions(&own), 1);
-    assert_eq!(sessions(&site.redis), 0);
+    assert_eq!(own.session_keys().len(), 1);
+    assert_eq!(site.redis.session_keys().len(), 0);
 
     site.redis.stop();
     assert_eq!(site.get("/me", &cookie).await.status, 200);
@@ -55,5 +45,5 @@ async fn sessions_may_be_in_a_cluster() {
     for _ in 0..10 {
         log_in_and_out(&site).await;
     }
-    assert_eq!(sessions(&site.redis), 0);
+    assert_eq!(site.redis.session_keys().len(), 0);
 }

@@ -79,7 +79,7 @@ async fn who_has_no_account_any_more_is_a_guest_without_a_session() {
     client.execute("DELETE FROM users", &[]).await.unwrap();
     let answer = site.get("/me", &cookie).await;
     assert_eq!(answer.location(), "/log-in?next=%2Fme");
-    assert_eq!(sessions(&site), 0);
+    assert_eq!(site.redis.session_keys().len(), 0);
 }
 
 #[tokio::test]
@@ -87,23 +87,15 @@ async fn an_unreadable_session_is_a_guests() {
     let site = Site::start().await;
     let cookie = site.cookie().await;
     let mut redis = site.redis.connect().unwrap();
-    let keys: Vec<String> = redis.keys("vitrine:session:*").unwrap();
     let () = redis
-        .set(&keys[0], "\u{1}{\"data\":{\"user_id\":1}")
+        .set(
+            &site.redis.session_keys()[0],
+            "\u{1}{\"data\":{\"user_id\":1}",
+        )
         .unwrap();
     assert_eq!(
         site.get("/me", &cookie).await.location(),
         "/log-in?next=%2Fme"
     );
-    assert_eq!(sessions(&site), 0);
-}
-
-fn sessions(site: &Site) -> usize {
-    let keys: Vec<String> = site
-        .redis
-        .connect()
-        .unwrap()
-        .keys("vitrine:session:*")
-        .unwrap();
-    keys.len()
+    assert_eq!(site.redis.session_keys().len(), 0);
 }

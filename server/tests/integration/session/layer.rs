@@ -14,8 +14,8 @@ use http::{
 use redis::Commands as _;
 use serde_json::json;
 use server::{
-    config::SessionConfig,
-    session::{RedisSessionStore, TypedSession, layer},
+    config::{SessionConfig, SessionLimits},
+    session::{LogIn, RedisSessionStore, TypedSession, layer},
 };
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
@@ -27,13 +27,17 @@ use tower_sessions::{
 
 use crate::support::redis_server::RedisServer;
 
-const FOURTEEN_DAYS: Duration = Duration::from_hours(14 * 24);
+const LIMITS: SessionLimits = SessionLimits {
+    idle: Duration::from_hours(14 * 24),
+    absolute: Duration::from_hours(60 * 24),
+};
 
 fn config(secure_cookies: bool) -> SessionConfig {
     SessionConfig {
         secure_cookies,
         deadline: Duration::from_millis(250),
-        idle: FOURTEEN_DAYS,
+        customers: LIMITS,
+        staff: LIMITS,
     }
 }
 
@@ -52,14 +56,20 @@ fn site(redis: &RedisServer, secure_cookies: bool) -> Router {
 }
 
 async fn who(session: TypedSession) -> Result<String, StatusCode> {
-    match session.user_id().await {
-        Ok(user) => Ok(format!("{user:?}")),
-        Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
-    }
+    let unavailable = |_| StatusCode::SERVICE_UNAVAILABLE;
+    let holder = session.holder().await.map_err(unavailable)?;
+    session.renew().await.map_err(unavailable)?;
+    Ok(format!("{:?}", holder.map(|holder| holder.user_id)))
 }
 
 async fn log_in(session: TypedSession) -> StatusCode {
-    match session.log_in(42).await {
+    let log_in = LogIn {
+        user_id: 42,
+        epoch: 0,
+        limits: LIMITS,
+        device: "Firefox on Linux".to_owned(),
+    };
+    match session.log_in(&log_in).await {
         Ok(()) => StatusCode::SEE_OTHER,
         Err(_) => StatusCode::CONFLICT,
     }
@@ -127,14 +137,7 @@ async fn a_log_in_lasts_until_the_log_out() {
     let after = send(&site, "GET", "/who", &cookie).await;
     assert!(set_cookie(&after).contains("Max-Age=0"));
     assert_eq!(text(after).await, "None");
-    assert_eq!(
-        redis
-            .connect()
-            .unwrap()
-            .keys::<_, Vec<String>>("*")
-            .unwrap(),
-        [""; 0]
-    );
+    assert_eq!(redis.session_keys(), [""; 0]);
 }
 
 #[tokio::test]
@@ -144,16 +147,16 @@ async fn the_cookie_is_as_narrow_as_can_be() {
     let mut attributes: Vec<&str> = secure.split("; ").skip(1).collect();
     attributes.sort_unstable();
     assert!(secure.starts_with("__Host-vitrine="), "{secure}");
+    let [http_only, age, path, same_site, secure] = attributes.as_slice() else {
+        panic!("{attributes:?}");
+    };
     assert_eq!(
-        attributes,
-        [
-            "HttpOnly",
-            "Max-Age=1209600",
-            "Path=/",
-            "SameSite=Lax",
-            "Secure"
-        ]
+        [*http_only, *path, *same_site, *secure],
+        ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
     );
+    let age: u64 = age.strip_prefix("Max-Age=").unwrap().parse().unwrap();
+    let idle = LIMITS.idle.as_secs();
+    assert!((idle - 10..=idle).contains(&age), "{age}");
 
     let plain = set_cookie(&send(&site(&redis, false), "POST", "/log-in", "").await);
     assert!(plain.starts_with("vitrine="), "{plain}");
@@ -238,13 +241,14 @@ async fn a_visit_puts_off_the_end_once_in_a_while() {
     let site = site(&redis, true);
     let soon = OffsetDateTime::now_utc() + Duration::from_mins(1);
     let long_ago = soon.unix_timestamp() - 10 * 24 * 60 * 60;
+    let idle = LIMITS.idle.as_secs();
+    let log_in = json!({
+        "user_id": 42, "epoch": 0, "device": "", "began": long_ago, "confirmed": long_ago, "seen": long_ago,
+        "idle": idle, "ends": long_ago.saturating_add_unsigned(LIMITS.absolute.as_secs()),
+    });
     let mut record = Record {
         id: Id::default(),
-        data: [
-            ("user_id".to_owned(), json!(42)),
-            ("renewed_at".to_owned(), json!(long_ago)),
-        ]
-        .into(),
+        data: [("log_in".to_owned(), log_in)].into(),
         expiry_date: soon,
     };
     store(&redis).create(&mut record).await.unwrap();
@@ -252,9 +256,12 @@ async fn a_visit_puts_off_the_end_once_in_a_while() {
 
     let renewed = send(&site, "GET", "/who", &cookie).await;
     assert_eq!(pair(&set_cookie(&renewed)), cookie);
-    let key: Vec<String> = redis.connect().unwrap().keys("*").unwrap();
-    let left: u64 = redis.connect().unwrap().ttl(&key[0]).unwrap();
-    assert!(left > FOURTEEN_DAYS.as_secs() - 60, "{left} s");
+    let left: u64 = redis
+        .connect()
+        .unwrap()
+        .ttl(&redis.session_keys()[0])
+        .unwrap();
+    assert!(left > LIMITS.idle.as_secs() - 60, "{left} s");
 
     let again = send(&site, "GET", "/who", &cookie).await;
     assert!(!again.headers().contains_key(SET_COOKIE));
@@ -267,7 +274,7 @@ async fn a_session_ended_elsewhere_is_not_brought_back_by_a_request_that_holds_i
     static ENDED: Semaphore = Semaphore::const_new(0);
     let redis = RedisServer::start();
     let slow = async |session: axum::Extension<Session>| {
-        let user: Option<i64> = session.get("user_id").await.unwrap();
+        let user: Option<serde_json::Value> = session.get("log_in").await.unwrap();
         READ.add_permits(1);
         let _ended = ENDED.acquire().await;
         session.insert("seen", user).await.unwrap();
@@ -286,14 +293,7 @@ async fn a_session_ended_elsewhere_is_not_brought_back_by_a_request_that_holds_i
     });
     assert!(held.status().is_server_error());
     assert!(!held.headers().contains_key(SET_COOKIE));
-    assert_eq!(
-        redis
-            .connect()
-            .unwrap()
-            .keys::<_, Vec<String>>("*")
-            .unwrap(),
-        [""; 0]
-    );
+    assert_eq!(redis.session_keys(), [""; 0]);
     assert_eq!(
         text(send(&slow, "GET", "/who", &cookie).await).await,
         "None"

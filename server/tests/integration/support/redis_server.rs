@@ -8,6 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use redis::Commands as _;
+
 /// Time the server has to come up.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Tells the servers of one process apart.
@@ -74,6 +76,13 @@ impl RedisServer {
     /// Lets it go on.
     pub(crate) fn thaw(&self) {
         self.signal("-CONT");
+    }
+
+    /// Keys of the sessions there are, without those of the lists of them.
+    pub(crate) fn session_keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = self.connect().unwrap().keys("vitrine:session:*").unwrap();
+        keys.retain(|key| !key.contains(":of:"));
+        keys
     }
 
     /// A connection beside those of the code under test.

@@ -1,0 +1,108 @@
+//! `/me/sessions`: where one is logged in.
+
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use crate::{
+    backend,
+    components::{failure::Failure, page_title::PageTitle},
+    error::AppError,
+    model::account::OpenSession,
+    respond::redirect,
+};
+
+/// The sessions of whoever is logged in, each with the form that ends it; or the way to the log-in form.
+#[component]
+pub fn SessionsPage() -> impl IntoView {
+    view! {
+        <PageTitle text="Where you are logged in" />
+        <Meta name="robots" content="noindex" />
+        <section class="page">
+            <h1>"Where you are logged in"</h1>
+            <Suspense>
+                {Suspend::new(async move {
+                    match load().await {
+                        Ok(Some(sessions)) => view! { <Sessions sessions /> }.into_any(),
+                        Ok(None) => view! { <ToLogIn /> }.into_any(),
+                        Err(error) => view! { <Failure error /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </section>
+    }
+}
+
+async fn load() -> Result<Option<Vec<OpenSession>>, AppError> {
+    backend::accounts()?.sessions().await
+}
+
+#[component]
+fn Sessions(sessions: Vec<OpenSession>) -> impl IntoView {
+    let others = sessions.iter().any(|session| !session.is_own);
+    view! {
+        <ul class="sessions">
+            {sessions
+                .into_iter()
+                .map(|session| view! { <Row session /> })
+                .collect_view()}
+        </ul>
+        {others
+            .then(|| {
+                view! {
+                    <form method="post" action="/me/sessions/end-others">
+                        <button class="button" type="submit">
+                            "Log out everywhere else"
+                        </button>
+                    </form>
+                }
+            })}
+        <p>
+            <a href="/me">"Your account"</a>
+        </p>
+    }
+}
+
+#[component]
+fn Row(session: OpenSession) -> impl IntoView {
+    let OpenSession {
+        key,
+        device,
+        began,
+        seen,
+        is_own,
+    } = session;
+    let end = if is_own {
+        view! { <strong>"This one"</strong> }.into_any()
+    } else {
+        let label = format!("Log out: {device}, last used {seen}");
+        view! {
+            <form method="post" action="/me/sessions/end">
+                <input type="hidden" name="key" value=key />
+                <button class="button" type="submit" aria-label=label>
+                    "Log out"
+                </button>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <li class="session">
+            <div>
+                <p class="session-device">{device}</p>
+                <p class="session-times">{format!("Last used {seen}, logged in {began}")}</p>
+            </div>
+            {end}
+        </li>
+    }
+}
+
+#[component]
+fn ToLogIn() -> impl IntoView {
+    const FORM: &str = "/log-in?next=%2Fme%2Fsessions";
+    redirect(FORM);
+    view! {
+        <p>
+            <a href=FORM>"Please log in."</a>
+        </p>
+    }
+}
