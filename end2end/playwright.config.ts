@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { account, keepers } from './fixtures/account.ts';
+import { account, attempts, keepers } from './fixtures/account.ts';
 
 const port = process.env.TEST_PORT ?? '3210';
 const baseURL = `http://127.0.0.1:${port}`;
@@ -55,6 +55,9 @@ export default defineConfig({
     env: {
       VITRINE_ADDR: `127.0.0.1:${port}`,
       VITRINE_LOG: 'warn',
+      // All browsers here share one address, and many tests one account.
+      VITRINE_LIMIT_LOG_IN: 'off',
+      VITRINE_LIMIT_LOG_IN_ACCOUNT: `${attempts}/15m`,
       TEST_PARENT: String(process.pid),
       TEST_EMAILS: [account, ...Object.values(keepers)].map(({ email }) => email).join(' '),
       TEST_PASSWORD: account.password,

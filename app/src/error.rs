@@ -18,6 +18,11 @@ pub enum AppError {
     /// The request could not be understood; the text says why in the visitor's words.
     #[error("{0}")]
     Invalid(String),
+    /// Too many requests in a short time; waiting helps.
+    #[error(
+        "Too many requests came from you or your network in a short time. Please wait a moment and try again."
+    )]
+    TooManyRequests,
     /// A part the page needs (database, Redis) is away; trying again later helps.
     #[error("This page is not available right now. Please try again in a moment.")]
     Unavailable,
@@ -27,13 +32,14 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// The HTTP status that goes with the failure (RFC 9110, section 15).
+    /// The HTTP status that goes with the failure (RFC 9110, section 15; RFC 6585, section 4).
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }

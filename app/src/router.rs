@@ -95,6 +95,7 @@ fn error_of(status: StatusCode) -> AppError {
         StatusCode::NOT_FOUND => AppError::NotFound,
         StatusCode::UNAUTHORIZED => AppError::Unauthorized,
         StatusCode::FORBIDDEN => AppError::Forbidden,
+        StatusCode::TOO_MANY_REQUESTS => AppError::TooManyRequests,
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => AppError::Unavailable,
         StatusCode::METHOD_NOT_ALLOWED => {
             AppError::Invalid("This address does not take that kind of request.".to_owned())

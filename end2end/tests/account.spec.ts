@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { account } from '../fixtures/account.ts';
-import { expect, test } from '../fixtures/console.ts';
+import { account, attempts } from '../fixtures/account.ts';
+import { expect, failedPage, test } from '../fixtures/console.ts';
 
 async function logIn(page: Page, password: string) {
   await page.getByLabel('Email address').fill(account.email);
@@ -64,4 +64,24 @@ test('the way back never leaves the shop', async ({ page, baseURL }) => {
   await logIn(page, account.password);
   await expect(page.getByRole('button', { name: 'Log in' })).toHaveCount(0);
   expect(new URL(page.url()).origin).toBe(baseURL);
+});
+
+test.describe('after too many attempts', () => {
+  test.use({ expectedComplaints: [failedPage(429)] });
+
+  test('the form says how long to wait, and keeps the address', async ({ page, request }, { project }) => {
+    const email = `nobody-${project.name}@shop.example`;
+    const form = { email, password: 'not the password' };
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const response = await request.post('/log-in', { form, maxRedirects: 0 });
+      expect(response.status()).toBe(303);
+    }
+    await page.goto('/log-in');
+    await page.getByLabel('Email address').fill(email);
+    await page.getByLabel('Password').fill(account.password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await expect(page.getByRole('alert')).toHaveText(/Too many attempts to log in. Please wait \d+ minutes/);
+    await expect(page.getByLabel('Email address')).toHaveValue(email);
+    await expect(page.getByLabel('Password')).toHaveValue('');
+  });
 });

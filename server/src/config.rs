@@ -10,6 +10,7 @@ mod log;
 mod metrics;
 mod parse;
 mod password;
+mod rate_limit;
 mod redis;
 mod session;
 mod site;
@@ -24,6 +25,7 @@ pub use self::{
     metrics::MetricsConfig,
     parse::Wanted,
     password::PasswordConfig,
+    rate_limit::{Quota, RateLimitConfig},
     redis::RedisConfig,
     session::{SessionConfig, SessionLimits},
     site::SiteConfig,
@@ -48,6 +50,8 @@ pub struct Config {
     pub session: SessionConfig,
     /// What one password hash costs.
     pub password: PasswordConfig,
+    /// How often one visitor may ask.
+    pub rate_limit: RateLimitConfig,
     /// Where the files a browser loads are.
     pub site: SiteConfig,
     /// What is written to the log.
@@ -92,6 +96,7 @@ impl Config {
         let http = HttpConfig::read(reader);
         let session = SessionConfig::read(reader, http.as_ref().map(|http| http.addr));
         let password = PasswordConfig::read(reader);
+        let rate_limit = RateLimitConfig::read(reader);
         let site = SiteConfig::read(reader);
         let log = LogConfig::read(reader);
         let metrics = MetricsConfig::read(reader);
@@ -102,6 +107,7 @@ impl Config {
             cache: cache?,
             session: session?,
             password: password?,
+            rate_limit: rate_limit?,
             site: site?,
             log: log?,
             metrics: metrics?,
@@ -118,6 +124,7 @@ pub fn variables() -> impl Iterator<Item = Variable> {
         http::VARIABLES,
         session::VARIABLES,
         password::VARIABLES,
+        rate_limit::VARIABLES,
         site::VARIABLES,
         log::VARIABLES,
         metrics::VARIABLES,

@@ -1,8 +1,10 @@
 //! What every request passes on its way in and every answer on its way out.
 
+mod client_address;
 mod compression;
 mod error_page;
 pub(crate) mod page_counts;
+pub(crate) mod rate_limit;
 mod request_id;
 mod request_log;
 mod security_headers;
@@ -29,18 +31,23 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// From the outside in, each place has its reason:
 ///
 /// 1. The request id comes first, so that everything after can name the request.
-/// 2. The log line sees the answer as the client does, whoever gave it.
-/// 3. Security headers go on every answer, errors too.
-/// 4. Compression takes in what the layers below write, error pages too.
-/// 5. Error pages replace the bare answers of all layers below.
-/// 6. A panic anywhere below becomes such a bare answer; the process lives on.
-/// 7. The time limit covers all that may wait.
-/// 8. A forged request is refused before anything reads it.
-/// 9. The body is limited where it is read.
+/// 2. The client's address is known before anything goes by it.
+/// 3. The log line sees the answer as the client does, whoever gave it.
+/// 4. Security headers go on every answer, errors too.
+/// 5. Compression takes in what the layers below write, error pages too.
+/// 6. Error pages replace the bare answers of all layers below.
+/// 7. A panic anywhere below becomes such a bare answer; the process lives on.
+/// 8. The time limit covers all that may wait.
+/// 9. A forged request is refused before anything reads it.
+/// 10. The body is limited where it is read.
 pub fn layers(router: Router, config: &Config, error_page: ErrorPage) -> Router {
     let secure = config.session.secure_cookies;
     let stack = ServiceBuilder::new()
         .layer(middleware::from_fn(request_id::assign))
+        .layer(middleware::from_fn_with_state(
+            config.rate_limit.trusted_proxies,
+            client_address::assign,
+        ))
         .layer(middleware::from_fn(request_log::write))
         .map_response(move |response| security_headers::add(response, secure))
         .layer(compression::layer())

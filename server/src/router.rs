@@ -20,9 +20,12 @@ use crate::{
     accounts::{RequestAccounts, handlers},
     backend::Found,
     config::SiteConfig,
-    health, middleware,
+    form_again, health,
+    middleware::{self, rate_limit::Limit},
     page_cache::{self, PageCache},
-    picture, session,
+    picture,
+    rate_limit::Policy,
+    session,
     state::AppState,
 };
 
@@ -36,18 +39,32 @@ pub fn build(state: &AppState) -> Router {
     // Only these may ask for a session; none does before a page or handler touches it. What is the same for all who have
     // none does not come so far.
     let sessions = session::layer(state.sessions.clone(), &config.session);
+    let pages = app::router::pages(&options, &provide);
+    let handlers = handlers::routes()
+        .with_state(state.clone())
+        .layer(from_fn_with_state(pages.clone(), form_again::show));
     let with_session = Router::new()
-        .merge(handlers::routes().with_state(state.clone()))
-        .merge(app::router::pages(&options, &provide))
+        .merge(handlers)
+        .merge(pages)
         .layer(sessions)
         .layer(from_fn_with_state(page_cache, page_cache::serve))
         .layer(from_fn_with_state(
             state.counts.clone(),
             middleware::page_counts::count,
+        ))
+        .layer(from_fn_with_state(
+            Limit::new(&state.limits, Policy::Pages),
+            middleware::rate_limit::by_address,
         ));
-    let routes = Router::new()
+    let api = Router::new()
         .route("/suggest", get(suggest::suggest).with_state(state.clone()))
         .route("/cards", get(cards::cards).with_state(state.clone()))
+        .layer(from_fn_with_state(
+            Limit::new(&state.limits, Policy::Api),
+            middleware::rate_limit::by_address,
+        ));
+    let routes = Router::new()
+        .merge(api)
         .route(picture::ROUTE, get(picture::show))
         .merge(files::routes(&config.site))
         .merge(health::routes(state.clone()))

@@ -14,6 +14,7 @@ use crate::{
     config::{Config, redact},
     db::{self, Pool},
     invalidation::Invalidation,
+    rate_limit::RateLimiter,
     replica::Replica,
     session::{RedisSessionStore, Sessions},
 };
@@ -42,6 +43,8 @@ pub struct Services {
     pub counts: Counts,
     /// Who is logged in.
     pub sessions: Sessions,
+    /// How often each visitor asks.
+    pub limits: RateLimiter,
     /// Hashes and checks passwords.
     pub hasher: Arc<PasswordHasher>,
     /// Cancelled when the server is told to stop: endless streams must end then.
@@ -64,6 +67,7 @@ impl FromRef<AppState> for AccountsState {
             hasher: Arc::clone(&state.hasher),
             sessions: state.sessions.clone(),
             config: state.config.session.clone(),
+            limits: state.limits.clone(),
         }
     }
 }
@@ -107,6 +111,8 @@ impl AppState {
         let sessions = RedisSessionStore::lazy(config.redis.session_url(), &config.session)
             .context("the URL of the sessions' Redis cannot be used")?;
         let longest = config.session.longest();
+        let limits =
+            RateLimiter::lazy(&config).context("the URL of the sessions' Redis cannot be used")?;
         let counts = format!("pages:{}", mark(&config.database.url));
         let shutdown = CancellationToken::new();
         let pool = db::pool(&config.database)?;
@@ -131,6 +137,7 @@ impl AppState {
             replica,
             sessions: Sessions::new(sessions, pool.clone(), longest),
             pool,
+            limits,
             hasher: Arc::new(PasswordHasher::new(&config.password)?),
             shutdown,
             config,

@@ -57,6 +57,7 @@ pub fn heading(error: &AppError) -> &'static str {
         AppError::Unauthorized => "Please log in",
         AppError::Forbidden => "Not allowed",
         AppError::Invalid(_) => "That request made no sense",
+        AppError::TooManyRequests => "Please slow down",
         AppError::Unavailable => "Back in a moment",
         AppError::Internal => "Something went wrong",
     }

@@ -24,6 +24,7 @@ pub fn LogInPage() -> impl IntoView {
                         name="email"
                         type="email"
                         autocomplete="username"
+                        value=query.email
                         maxlength="254"
                         required
                     />
@@ -49,7 +50,7 @@ pub fn LogInPage() -> impl IntoView {
 
 /// Why the form has come back.
 #[component]
-pub(super) fn FailureMessage(message: &'static str) -> impl IntoView {
+pub(super) fn FailureMessage(message: String) -> impl IntoView {
     view! {
         <p class="note" role="alert">
             {message}
@@ -61,7 +62,9 @@ pub(super) fn FailureMessage(message: &'static str) -> impl IntoView {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct FormQuery {
     /// Why it has come back.
-    pub(super) failure: Option<&'static str>,
+    pub(super) failure: Option<String>,
+    /// The email address that was typed.
+    pub(super) email: String,
     /// Where it leads.
     pub(super) next: String,
 }
@@ -75,7 +78,11 @@ impl FormQuery {
                 .map(|(_, value)| value.into_owned())
         };
         Self {
-            failure: value("failed").map(|reason| message(&reason)),
+            failure: value("failed").map(|reason| match reason.as_str() {
+                "limited" => limited_message(&value("wait").unwrap_or_default()),
+                reason => message(reason).to_owned(),
+            }),
+            email: value("email").unwrap_or_default(),
             next: value("next").unwrap_or_default(),
         }
     }
@@ -91,6 +98,17 @@ fn failure_message(reason: &str) -> &'static str {
     }
 }
 
+/// How long to wait, after so many seconds as stand in the address.
+fn limited_message(seconds: &str) -> String {
+    let minutes = seconds.parse::<u32>().unwrap_or_default().div_ceil(60);
+    let time = match minutes {
+        0 | 1 => "a minute".to_owned(),
+        2..=120 => format!("{minutes} minutes"),
+        _ => "a few hours".to_owned(),
+    };
+    format!("Too many attempts to log in. Please wait {time}, then try again.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,9 +121,28 @@ mod tests {
     #[test]
     fn a_failure_is_told_in_words_of_our_own() {
         let wrong = FormQuery::parse("failed=credentials&next=%2Fme", failure_message).failure;
-        assert_eq!(wrong, Some(failure_message("credentials")));
+        assert_eq!(wrong.as_deref(), Some(failure_message("credentials")));
         let made_up = FormQuery::parse("failed=%3Cscript%3E", failure_message).failure;
-        assert_eq!(made_up, Some(failure_message("unavailable")));
+        assert_eq!(made_up.as_deref(), Some(failure_message("unavailable")));
+    }
+
+    #[test]
+    fn who_must_wait_learns_how_long() {
+        for (wait, time) in [
+            ("1", "a minute"),
+            ("61", "2 minutes"),
+            ("899", "15 minutes"),
+            ("86400", "a few hours"),
+            ("soon", "a minute"),
+        ] {
+            let query = FormQuery::parse(
+                &format!("failed=limited&wait={wait}&email=a%40b.c"),
+                failure_message,
+            );
+            let said = format!("Too many attempts to log in. Please wait {time}, then try again.");
+            assert_eq!(query.failure, Some(said));
+            assert_eq!(query.email, "a@b.c");
+        }
     }
 
     #[test]

@@ -36,6 +36,11 @@ impl FavouritesChange {
         change
     }
 
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.remove.is_empty()
+    }
+
     /// Makes the change for the account `user`: all of it or nothing. To make it twice changes nothing more.
     pub async fn apply(&self, connection: &mut AsyncPgConnection, user: i64) -> QueryResult<()> {
         connection

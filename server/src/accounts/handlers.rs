@@ -22,6 +22,8 @@ use super::{AuthenticateError, PasswordHasher, User, authenticate, device::devic
 use crate::{
     config::SessionConfig,
     db::Pool,
+    form_again::FormAgain,
+    rate_limit::{Attempt, ClientAddress, Decision, RateLimiter},
     session::{LogIn, SessionError, Sessions, TypedSession},
 };
 
@@ -40,6 +42,8 @@ pub struct AccountsState {
     pub sessions: Sessions,
     /// How long somebody stays logged in.
     pub config: SessionConfig,
+    /// How often somebody may try.
+    pub limits: RateLimiter,
 }
 
 impl AccountsState {
@@ -85,13 +89,45 @@ struct LogInForm {
     next: String,
 }
 
+/// An attempt is counted before anything is looked up or hashed.
 async fn log_in(
     State(accounts): State<AccountsState>,
+    client: ClientAddress,
     session: TypedSession,
     headers: HeaderMap,
     Form(form): Form<LogInForm>,
 ) -> Response {
-    match try_log_in(&accounts, &session, &headers, form.email, form.password).await {
+    let limits = &accounts.limits;
+    let decision = limits.attempt(Attempt::LogIn, client, &form.email).await;
+    if let Some(seconds) = decision.retry_after() {
+        let again = [("email", form.email.as_str()), ("next", &form.next)];
+        return limited(&decision, "/log-in", seconds, &again);
+    }
+    let mut response = answer_log_in(&accounts, &session, &headers, form).await;
+    decision.tell(response.headers_mut());
+    response
+}
+
+/// The refusal of an attempt: the form at `path` again, which says how long to wait and has these fields.
+fn limited(decision: &Decision, path: &str, seconds: u64, fields: &[(&str, &str)]) -> Response {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("failed", "limited")
+        .append_pair("wait", &seconds.to_string())
+        .extend_pairs(fields)
+        .finish();
+    let mut refusal = decision.refuse();
+    let again = FormAgain(format!("{path}?{query}"));
+    refusal.extensions_mut().insert(again);
+    refusal
+}
+
+async fn answer_log_in(
+    accounts: &AccountsState,
+    session: &TypedSession,
+    headers: &HeaderMap,
+    form: LogInForm,
+) -> Response {
+    match try_log_in(accounts, session, headers, form.email, form.password).await {
         Ok(()) => see_other(&return_path(&form.next)),
         Err(failure) => see_other(&failure.form_again(&form.next)),
     }

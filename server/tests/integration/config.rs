@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use server::config::{self, Config, LogFormat, UnknownVariable, Variable};
+use server::{
+    config::{self, Config, LogFormat, UnknownVariable, Variable},
+    rate_limit::Policy,
+};
 
 /// The configuration that these variables give.
 fn read(variables: &[(&str, &str)]) -> Result<Config, config::ConfigError> {
@@ -152,6 +155,52 @@ fn a_password_hash_needs_memory_for_each_lane() {
         error.problems[0].to_string(),
         r#"VITRINE_ARGON2_MEMORY_KIB="31": wanted at least 32 for 4 lanes"#
     );
+}
+
+#[test]
+fn a_limit_is_calls_in_a_time() {
+    let limit = |text| {
+        let config = read(&[("VITRINE_LIMIT_LOG_IN", text)]).unwrap();
+        config.rate_limit.log_in.map(|quota| quota.to_string())
+    };
+    for (text, quota) in [
+        ("100/15m", Some("100/900s")),
+        (" 1 / 1s ", Some("1/1s")),
+        ("5/1h", Some("5/3600s")),
+        ("5/1d", Some("5/86400s")),
+        ("off", None),
+    ] {
+        assert_eq!(limit(text).as_deref(), quota, "{text}");
+    }
+    for text in [
+        "100",
+        "0/1m",
+        "1/0s",
+        "1/25h",
+        "-1/1m",
+        "1/m",
+        "1/1",
+        "2000000/1m",
+        "1/99999999999999999999d",
+        "1/1m30s",
+        "none",
+    ] {
+        let problem = problem("VITRINE_LIMIT_LOG_IN", text);
+        assert!(
+            problem.contains("calls and a time, such as 100/15m"),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn limits_can_be_switched_off_together() {
+    let off = read(&[("VITRINE_RATE_LIMITS", "off")]).unwrap().rate_limit;
+    for policy in Policy::ALL {
+        assert!(policy.quota(&off).is_none(), "{policy:?}");
+        let on = read(&[]).unwrap().rate_limit;
+        assert!(policy.quota(&on).is_some(), "{policy:?}");
+    }
 }
 
 #[test]

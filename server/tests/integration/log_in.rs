@@ -6,4 +6,4 @@ mod outage;
 mod own_redis;
 mod pages;
 mod sessions;
-mod site;
+pub(crate) mod site;

@@ -27,6 +27,7 @@ mod page_cache;
 mod pages;
 mod plans;
 mod precision;
+mod rate_limit;
 mod redis_away;
 mod searches;
 mod seed;

@@ -10,9 +10,13 @@ use serde::Deserialize;
 
 use super::{AccountsState, LogInFailure, see_other};
 use crate::{
-    accounts::{authenticate, return_path, signed_in},
+    accounts::{User, authenticate, return_path, signed_in},
+    rate_limit::{Attempt, ClientAddress},
     session::TypedSession,
 };
+
+/// The page of the form.
+const PAGE: &str = "/confirm";
 
 /// `POST /confirm`.
 pub(super) fn routes<S>() -> Router<S>
@@ -20,7 +24,7 @@ where
     S: Clone + Send + Sync + 'static,
     AccountsState: FromRef<S>,
 {
-    Router::new().route("/confirm", post(confirm))
+    Router::new().route(PAGE, post(confirm))
 }
 
 /// The address of the form that leads to `next`.
@@ -36,30 +40,37 @@ struct ConfirmForm {
     next: String,
 }
 
+/// Counts as an attempt to log in: whoever found a session open must not guess for longer than others.
 async fn confirm(
     State(accounts): State<AccountsState>,
+    client: ClientAddress,
     session: TypedSession,
     Form(form): Form<ConfirmForm>,
 ) -> Response {
-    match try_confirm(&accounts, &session, form.password).await {
-        Ok(true) => see_other(&return_path(&form.next)),
-        Ok(false) => see_other(&super::log_in_form(&form.next)),
+    let user = match signed_in(&session, &accounts.pool).await {
+        Ok(Some(user)) => user,
+        Ok(None) => return see_other(&super::log_in_form(&form.next)),
+        Err(error) => return see_other(&address(Some(error.into()), &form.next)),
+    };
+    let limits = &accounts.limits;
+    let decision = limits.attempt(Attempt::LogIn, client, &user.email).await;
+    if let Some(seconds) = decision.retry_after() {
+        return super::limited(&decision, PAGE, seconds, &[("next", &form.next)]);
+    }
+    match try_confirm(&accounts, &session, &user, form.password).await {
+        Ok(()) => see_other(&return_path(&form.next)),
         Err(failure) => see_other(&address(Some(failure), &form.next)),
     }
 }
 
-/// Whether somebody is logged in whose password it is.
 async fn try_confirm(
     accounts: &AccountsState,
     session: &TypedSession,
+    user: &User,
     password: String,
-) -> Result<bool, LogInFailure> {
-    let Some(user) = signed_in(session, &accounts.pool).await? else {
-        return Ok(false);
-    };
+) -> Result<(), LogInFailure> {
     authenticate(&accounts.pool, &accounts.hasher, &user.email, password).await?;
-    session.confirm().await?;
-    Ok(true)
+    Ok(session.confirm().await?)
 }
 
 fn address(failure: Option<LogInFailure>, next: &str) -> String {
@@ -68,5 +79,5 @@ fn address(failure: Option<LogInFailure>, next: &str) -> String {
         query.append_pair("failed", failure.name());
     }
     query.append_pair("next", &return_path(next));
-    format!("/confirm?{}", query.finish())
+    format!("{PAGE}?{}", query.finish())
 }

@@ -12,6 +12,8 @@ use http::{StatusCode, header::CACHE_CONTROL};
 use super::{AccountsState, see_other};
 use crate::{
     accounts::{FavouritesChange, favourites_of, return_path_or, signed_in},
+    db::Pool,
+    rate_limit::{Attempt, ClientAddress, Decision},
     session::TypedSession,
 };
 
@@ -34,6 +36,8 @@ where
 enum Refusal {
     /// Nobody is logged in.
     Guest,
+    /// Too many changes.
+    Limited(Decision),
     /// Redis or PostgreSQL is away.
     Unavailable,
 }
@@ -41,13 +45,14 @@ enum Refusal {
 /// Makes the change of a form and goes back to where it was sent from; a guest goes to the log-in form.
 async fn submit(
     State(accounts): State<AccountsState>,
+    client: ClientAddress,
     session: TypedSession,
     form: Bytes,
 ) -> Response {
     let next = form_urlencoded::parse(&form).find(|(name, _)| name == "next");
     let next = next.map_or_else(String::new, |(_, next)| next.into_owned());
     let next = return_path_or(&next, PAGE);
-    match apply(&accounts, &session, &FavouritesChange::parse(&form)).await {
+    match apply(&accounts, client, &session, &FavouritesChange::parse(&form)).await {
         Ok(_) => see_other(&next),
         Err(Refusal::Guest) => {
             let query = form_urlencoded::Serializer::new(String::new())
@@ -56,20 +61,26 @@ async fn submit(
                 .finish();
             see_other(&format!("/log-in?{query}"))
         }
+        Err(Refusal::Limited(decision)) => decision.refuse(),
         Err(Refusal::Unavailable) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 
-async fn ids(State(accounts): State<AccountsState>, session: TypedSession) -> Response {
-    answer(apply(&accounts, &session, &FavouritesChange::default()).await)
+async fn ids(
+    State(accounts): State<AccountsState>,
+    client: ClientAddress,
+    session: TypedSession,
+) -> Response {
+    answer(apply(&accounts, client, &session, &FavouritesChange::default()).await)
 }
 
 async fn change(
     State(accounts): State<AccountsState>,
+    client: ClientAddress,
     session: TypedSession,
     form: Bytes,
 ) -> Response {
-    answer(apply(&accounts, &session, &FavouritesChange::parse(&form)).await)
+    answer(apply(&accounts, client, &session, &FavouritesChange::parse(&form)).await)
 }
 
 fn answer(kept: Result<Vec<i64>, Refusal>) -> Response {
@@ -79,6 +90,7 @@ fn answer(kept: Result<Vec<i64>, Refusal>) -> Response {
             ([(CACHE_CONTROL, "no-store")], lines.join("\n")).into_response()
         }
         Err(Refusal::Guest) => StatusCode::UNAUTHORIZED.into_response(),
+        Err(Refusal::Limited(decision)) => decision.refuse(),
         Err(Refusal::Unavailable) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
@@ -86,27 +98,36 @@ fn answer(kept: Result<Vec<i64>, Refusal>) -> Response {
 /// Makes the change for whoever is logged in; gives what is kept after it.
 async fn apply(
     accounts: &AccountsState,
+    client: ClientAddress,
     session: &TypedSession,
     change: &FavouritesChange,
 ) -> Result<Vec<i64>, Refusal> {
-    try_apply(accounts, session, change)
-        .await
-        .map_err(|error| {
-            tracing::warn!(%error, "favourites cannot be read or changed");
-            Refusal::Unavailable
-        })?
-        .ok_or(Refusal::Guest)
+    let user = signed_in(session, &accounts.pool).await;
+    let user = user.map_err(unavailable)?.ok_or(Refusal::Guest)?.id;
+    if !change.is_empty() {
+        let limits = &accounts.limits;
+        let account = user.to_string();
+        let decision = limits.attempt(Attempt::Change, client, &account).await;
+        if decision.is_refusal() {
+            return Err(Refusal::Limited(decision));
+        }
+    }
+    let kept = change_and_read(&accounts.pool, user, change).await;
+    kept.map_err(unavailable)
 }
 
-async fn try_apply(
-    accounts: &AccountsState,
-    session: &TypedSession,
+async fn change_and_read(
+    pool: &Pool,
+    user: i64,
     change: &FavouritesChange,
-) -> anyhow::Result<Option<Vec<i64>>> {
-    let Some(user) = signed_in(session, &accounts.pool).await? else {
-        return Ok(None);
-    };
-    let mut connection = accounts.pool.get().await?;
-    change.apply(&mut connection, user.id).await?;
-    Ok(Some(favourites_of(&mut connection, user.id).await?))
+) -> anyhow::Result<Vec<i64>> {
+    let mut connection = pool.get().await?;
+    change.apply(&mut connection, user).await?;
+    Ok(favourites_of(&mut connection, user).await?)
+}
+
+fn unavailable(error: impl Into<anyhow::Error>) -> Refusal {
+    let error = error.into();
+    tracing::warn!(%error, "favourites cannot be read or changed");
+    Refusal::Unavailable
 }

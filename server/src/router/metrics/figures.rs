@@ -9,7 +9,7 @@ use prometheus_client::{
     metrics::{MetricType, counter::ConstCounter, gauge::ConstGauge},
 };
 
-use crate::state::AppState;
+use crate::{rate_limit::PolicyStats, state::AppState};
 
 /// One reading of everything the server counts.
 #[derive(Debug)]
@@ -17,6 +17,7 @@ pub(super) struct Figures {
     namespaces: Vec<NamespaceStats>,
     /// By how they were answered.
     questions: Labelled,
+    limits: Vec<PolicyStats>,
     gauges: Vec<(&'static str, &'static str, u64)>,
 }
 
@@ -198,6 +199,7 @@ impl Figures {
                 ("changed", asked.renewed),
                 ("unchanged", asked.renewed_equal),
             ]),
+            limits: state.limits.stats(),
             gauges,
         }
     }
@@ -216,6 +218,7 @@ impl Collector for Figures {
             let sample = questions.encode_family(&labels)?;
             ConstCounter::new(*count).encode(sample)?;
         }
+        encode_limits(&self.limits, &mut encoder)?;
         for (name, help, value) in &self.gauges {
             let gauge = ConstGauge::new(*value);
             let descriptor = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
@@ -237,6 +240,34 @@ impl Collector for Figures {
         }
         Ok(())
     }
+}
+
+fn encode_limits(limits: &[PolicyStats], encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+    let mut calls = encoder.encode_descriptor(
+        "vitrine_rate_limit_calls",
+        "Calls that are limited, by policy: let through or refused",
+        None,
+        MetricType::Counter,
+    )?;
+    for stats in limits {
+        for (verdict, count) in [("admitted", stats.admitted), ("refused", stats.refused)] {
+            let labels = [("policy", stats.policy.name()), ("verdict", verdict)];
+            let sample = calls.encode_family(&labels)?;
+            ConstCounter::new(count).encode(sample)?;
+        }
+    }
+    let mut alone = encoder.encode_descriptor(
+        "vitrine_rate_limit_alone",
+        "Those that this process judged alone, though all processes should count them together",
+        None,
+        MetricType::Counter,
+    )?;
+    for stats in limits.iter().filter(|stats| stats.policy.is_shared()) {
+        let labels = [("policy", stats.policy.name())];
+        let sample = alone.encode_family(&labels)?;
+        ConstCounter::new(stats.alone).encode(sample)?;
+    }
+    Ok(())
 }
 
 fn one(value: u64) -> Labelled {

@@ -51,8 +51,11 @@ impl Site {
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
         let redis = RedisServer::start();
         let database = TestDatabase::new().await;
-        let mut variables: HashMap<&str, String> = settings
+        // Tests ask more often than people do.
+        let defaults = [("VITRINE_RATE_LIMITS", "off")];
+        let mut variables: HashMap<&str, String> = defaults
             .iter()
+            .chain(settings)
             .map(|(name, text)| (*name, (*text).to_owned()))
             .collect();
         variables.insert("DATABASE_URL", database.url().to_owned());
@@ -107,7 +110,12 @@ impl Site {
         self.log_in(PASSWORD).await.cookie().expect("not logged in")
     }
 
-    async fn send(&self, request: http::request::Builder, cookie: &str, body: Body) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        request: http::request::Builder,
+        cookie: &str,
+        body: Body,
+    ) -> Answer {
         let mut request = request.header(ACCEPT, "text/html").body(body).unwrap();
         if !cookie.is_empty() {
             request
