@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { account, attempts, keepers } from './fixtures/account.ts';
+import { account, attempts, keepers, travellers } from './fixtures/account.ts';
 
 const port = process.env.TEST_PORT ?? '3210';
 const baseURL = `http://127.0.0.1:${port}`;
@@ -42,7 +42,7 @@ export default defineConfig({
     {
       name: 'no-script',
       use: { ...wide, javaScriptEnabled: false },
-      testMatch: /(home|search|words|filters|category|product|account|speed|favourites|why)\.spec\.ts/,
+      testMatch: /(home|search|words|filters|category|product|account|sessions|speed|favourites|why)\.spec\.ts/,
     },
   ],
   webServer: {
@@ -59,7 +59,7 @@ export default defineConfig({
       VITRINE_LIMIT_LOG_IN: 'off',
       VITRINE_LIMIT_LOG_IN_ACCOUNT: `${attempts}/15m`,
       TEST_PARENT: String(process.pid),
-      TEST_EMAILS: [account, ...Object.values(keepers)].map(({ email }) => email).join(' '),
+      TEST_EMAILS: [account, ...Object.values(keepers), ...Object.values(travellers)].map(({ email }) => email).join(' '),
       TEST_PASSWORD: account.password,
     },
   },

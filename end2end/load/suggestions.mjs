@@ -39,14 +39,18 @@ async function time(path) {
 
 async function endpoint() {
   for (let i = 0; i < 50; i += 1) await time("/healthz");
-  const [floors, times] = [[], []];
-  for (const typed of new Set(Array.from({ length: Number(requests) }, beginning))) {
-    floors.push(await time("/healthz"));
-    times.push(await time(`/suggest?q=${encodeURIComponent(typed)}`));
+  const paths = Array.from({ length: Number(requests) }, () => `/suggest?q=${encodeURIComponent(beginning())}`);
+  const [floors, first, again] = [[], [], []];
+  for (const times of [first, again]) {
+    for (const path of new Set(paths)) {
+      floors.push(await time("/healthz"));
+      times.push(await time(path));
+    }
   }
   const floor = quantile(floors, 0.5);
   console.log("| | n | p50 ms | p95 | p99 | / floor |\n|---|---:|---:|---:|---:|---:|");
-  console.log(`| completions | ${times.length} | ${cells(times, floor)} |`);
+  console.log(`| completions, most products not kept yet | ${first.length} | ${cells(first, floor)} |`);
+  console.log(`| the same again | ${again.length} | ${cells(again, floor)} |`);
   console.log(`| floor: /healthz | ${floors.length} | ${cells(floors, floor)} |`);
 }
 

@@ -11,6 +11,7 @@ use crate::log_in::site::{Answer, EMAIL, PASSWORD, Site};
 async fn site(by_address: &str, by_account: &str, proxies: &str) -> Site {
     Site::with(&[
         ("VITRINE_RATE_LIMITS", "on"),
+        ("VITRINE_LIMIT_PAGES", "off"),
         ("VITRINE_LIMIT_LOG_IN", by_address),
         ("VITRINE_LIMIT_LOG_IN_ACCOUNT", by_account),
         ("VITRINE_TRUSTED_PROXIES", proxies),
