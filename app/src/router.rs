@@ -27,6 +27,12 @@ use crate::{
 /// are escaped everywhere.
 const OUTDATED_SLOT: &str = r#"<template id="outdated"></template>"#;
 
+/// What Leptos ends each page with for its resources and error boundaries, of which no page has any.
+const STATE_SCRIPTS: [&str; 2] = [
+    "__RESOLVED_RESOURCES=[];__SERIALIZED_ERRORS=[];__PENDING_RESOURCES=[];__RESOURCE_RESOLVERS=[];",
+    "__INCOMPLETE_CHUNKS=[];",
+];
+
 /// Fills the Leptos context of one request.
 pub type ProvideContext = Arc<dyn Fn() + Send + Sync>;
 
@@ -73,6 +79,15 @@ pub fn error_page(options: &LeptosOptions, status: StatusCode, request_id: &str)
     })
 }
 
+/// The scripts that stand in pages, as a browser reads them: the same in all pages, so that a policy can name them by their
+/// hashes.
+pub fn inline_scripts(options: &LeptosOptions) -> Vec<String> {
+    let options = options.clone();
+    let page = Owner::new().with(|| document(options, (), ()).to_html());
+    let in_all = scripts_in(&page).map(str::to_owned);
+    in_all.chain(STATE_SCRIPTS.map(str::to_owned)).collect()
+}
+
 /// A finished page of [`pages`] with the notice that it may lack changes.
 pub fn mark_outdated(page: &str) -> String {
     let notice = Owner::new().with(|| view! { <OutdatedNotice /> }.to_html());
@@ -87,6 +102,14 @@ pub fn suggestion_list(suggestions: Suggestions) -> String {
 /// The cards of these products, as a page shows them.
 pub fn product_grid(products: Vec<ProductSummary>) -> String {
     Owner::new().with(|| view! { <ProductGrid products /> }.to_html())
+}
+
+/// The texts of the scripts in a page of ours.
+fn scripts_in(page: &str) -> impl Iterator<Item = &str> {
+    page.split("<script").skip(1).filter_map(|rest| {
+        let (_, rest) = rest.split_once('>')?;
+        Some(rest.split_once("</script>")?.0)
+    })
 }
 
 /// What a visitor may learn of an answer of which only the status is known.

@@ -2,6 +2,7 @@
 
 mod client_address;
 mod compression;
+mod content_security_policy;
 mod error_page;
 pub(crate) mod page_counts;
 pub(crate) mod rate_limit;
@@ -10,15 +11,18 @@ mod request_log;
 mod security_headers;
 
 use axum::{Router, middleware};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer,
 };
 
-pub use self::{error_page::ErrorPage, request_id::RequestId};
+pub use self::{
+    content_security_policy::content_security_policy, error_page::ErrorPage, request_id::RequestId,
+};
 
+use self::security_headers::SecurityHeaders;
 use crate::config::Config;
 
 /// Octets a request's body may have: far more than any form of the site sends.
@@ -26,7 +30,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// `router` behind the whole stack. Call it last: routes added later are not behind it.
 ///
-/// `error_page` draws the page for a failure that has no page of its own.
+/// `policy` says what pages may load and run; `error_page` draws the page for a failure that has no page of its own.
 ///
 /// From the outside in, each place has its reason:
 ///
@@ -40,8 +44,13 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// 8. The time limit covers all that may wait.
 /// 9. A forged request is refused before anything reads it.
 /// 10. The body is limited where it is read.
-pub fn layers(router: Router, config: &Config, error_page: ErrorPage) -> Router {
-    let secure = config.session.secure_cookies;
+pub fn layers(
+    router: Router,
+    config: &Config,
+    policy: HeaderValue,
+    error_page: ErrorPage,
+) -> Router {
+    let headers = SecurityHeaders::new(policy, config.session.secure_cookies);
     let stack = ServiceBuilder::new()
         .layer(middleware::from_fn(request_id::assign))
         .layer(middleware::from_fn_with_state(
@@ -49,7 +58,7 @@ pub fn layers(router: Router, config: &Config, error_page: ErrorPage) -> Router 
             client_address::assign,
         ))
         .layer(middleware::from_fn(request_log::write))
-        .map_response(move |response| security_headers::add(response, secure))
+        .map_response(move |response| headers.add(response))
         .layer(compression::layer())
         .layer(middleware::from_fn_with_state(error_page, error_page::draw))
         .layer(CatchPanicLayer::custom(error_page::after_panic))

@@ -71,9 +71,10 @@ pub fn build(state: &AppState) -> Router {
         .merge(metrics::routes(state.clone()))
         .merge(with_session);
 
+    let policy = middleware::content_security_policy(&app::router::inline_scripts(&options));
     let error_page =
         move |status, request_id: &str| app::router::error_page(&options, status, request_id);
-    middleware::layers(routes, config, Arc::new(error_page))
+    middleware::layers(routes, config, policy, Arc::new(error_page))
 }
 
 /// What Leptos needs to know: where the browser finds the script and the style.

@@ -48,7 +48,9 @@ fn Part(label: String, percent: u32) -> impl IntoView {
             <span class="why-label">{label}</span>
             " "
             <span class="why-percent">{format!("{percent} %")}</span>
-            <span class="why-bar" aria-hidden="true" style=format!("--part: {percent}%")></span>
+            <svg class="why-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+                <rect width=percent height="1" />
+            </svg>
         </li>
     }
 }

@@ -26,6 +26,7 @@ mod outdated;
 mod page_cache;
 mod pages;
 mod plans;
+mod policies;
 mod precision;
 mod rate_limit;
 mod redis_away;

@@ -11,6 +11,7 @@ const FORBIDDING: &[&str] = &[
     "content-security-policy",
     "cross-origin-opener-policy",
     "cross-origin-resource-policy",
+    "cross-origin-embedder-policy",
     "permissions-policy",
 ];
 
@@ -34,7 +35,7 @@ async fn https_is_insisted_on_where_cookies_are_secure() {
     let response = send(site, page("/")).await;
     assert_eq!(
         response.headers()["strict-transport-security"],
-        "max-age=31536000"
+        "max-age=31536000; includeSubDomains"
     );
 }
 

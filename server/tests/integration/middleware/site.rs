@@ -8,7 +8,7 @@ use axum::{
     response::{Html, Response},
     routing::{get, post},
 };
-use http::{Request, StatusCode, header, request};
+use http::{HeaderValue, Request, StatusCode, header, request};
 use server::{
     config::Config,
     middleware::{self, ErrorPage},
@@ -79,11 +79,12 @@ async fn panics() {
 }
 
 pub(crate) fn site() -> Router {
-    middleware::layers(routes(), &config(&[]), error_page())
+    site_with(&[], error_page())
 }
 
 pub(crate) fn site_with(variables: &[(&str, &str)], error_page: ErrorPage) -> Router {
-    middleware::layers(routes(), &config(variables), error_page)
+    let policy = HeaderValue::from_static("default-src 'none'");
+    middleware::layers(routes(), &config(variables), policy, error_page)
 }
 
 /// A request as a browser makes it that loads a page.
