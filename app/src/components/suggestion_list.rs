@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::model::search::{SuggestionKind, Suggestions};
+use crate::model::{
+    safe_url::SafeUrl,
+    search::{SuggestionKind, Suggestions},
+};
 
 /// The options of the search box's list, numbered so that the box can point at one of them.
 #[component]
@@ -26,7 +29,7 @@ pub fn SuggestionList(suggestions: Suggestions) -> impl IntoView {
                     aria-selected="false"
                     tabindex="-1"
                     id=format!("suggestion-{index}")
-                    href=entry.href
+                    href=SafeUrl::parse(&entry.href).map(String::from)
                 >
                     {picture} <span class="suggestion-label">{entry.label}</span>
                     <span class="suggestion-kind">{note}</span>
