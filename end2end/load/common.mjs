@@ -40,7 +40,7 @@ async function ask(url) {
   const took = performance.now() - started;
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
   const status = response.headers.get("cache-status") ?? "";
-  return { took, hit: status.includes("hit") };
+  return { url, took, hit: status.includes("hit"), etag: response.headers.get("etag") };
 }
 
 /** Loads of everything but whole pages: each is one statement. */

@@ -3,7 +3,8 @@
 //   node end2end/load/edited.mjs http://127.0.0.1:3000 NAMES [seconds]
 //
 // NAMES is a file of product names, one a line: people search for one to three words of what they look for. Each search
-// is asked once before the count begins, as a shop that has been open for a while has had them asked.
+// is asked once before the count begins, as a shop that has been open for a while has had them asked. A page that was made
+// again and came out as before (the same ETag) was made in vain: a cache that knew everything would have kept it.
 
 import { readFileSync } from "node:fs";
 import { cells, quantile, random, run, zipf } from "./common.mjs";
@@ -33,15 +34,28 @@ function searches() {
 const all = searches();
 const healthz = await run(base, CLIENTS, Array(500).fill("/healthz"));
 const floor = quantile(healthz.answers.map((one) => one.took), 0.5);
-await run(base, CLIENTS, all);
+const known = new Map();
+
+/** How many of these answers, in their order, were made again and are what the same address gave before. */
+function inVain(answers) {
+  let count = 0;
+  for (const { url, hit, etag } of answers) {
+    count += !hit && known.get(url) === etag;
+    known.set(url, etag);
+  }
+  return count;
+}
+
+inVain((await run(base, CLIENTS, all)).answers);
 
 const draw = zipf(UNIVERSE, next);
 const started = performance.now();
 const answers = [];
-let asked = 0;
+let [asked, vain] = [0, 0];
 while (performance.now() - started < Number(seconds) * 1000) {
   const more = await run(base, CLIENTS, Array.from({ length: BATCH }, () => all[draw()]));
   answers.push(...more.answers);
+  vain += inVain(more.answers);
   asked += more.asked;
 }
 const took = (performance.now() - started) / 1000;
@@ -53,3 +67,6 @@ console.log(`Floor: /healthz p50 ${floor.toFixed(2)} ms, ${CLIENTS} clients\n`);
 console.log("| n | requests a second | page hits | statements per 1,000 | hit p50 | p95 | p99 | / floor | miss p50 | p95 | p99 | / floor |");
 console.log("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
 console.log(`| ${answers.length} | ${(answers.length / took).toFixed(0)} | ${rate} % | ${per} | ${cells(hits, floor)} | ${cells(misses, floor)} |`);
+
+const share = ((100 * vain) / Math.max(1, misses.length)).toFixed(1);
+console.log(`\nOf the pages that were made again, ${share} % came out as they had been.`);

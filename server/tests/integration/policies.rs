@@ -44,7 +44,9 @@ const PAGES: &[(&str, u16)] = &[
     ("/favourites", 200),
     ("/log-in", 200),
     ("/log-in?failed=credentials&next=%2Fme", 200),
+    ("/confirm", 200),
     ("/me", 303),
+    ("/me/sessions", 303),
     ("/nowhere", 404),
 ];
 
