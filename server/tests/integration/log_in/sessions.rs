@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use app::model::account::Role;
+use diesel_async::AsyncPgConnection;
 use http::header::SET_COOKIE;
 use redis::Commands as _;
 use server::{
-    accounts::{Email, User},
+    accounts::{Email, NewUser, Password, User, UserName},
     db,
 };
 
@@ -18,6 +20,30 @@ async fn offered(site: &Site, cookie: &str) -> Vec<String> {
     fields
         .map(|field| field.split('"').next().unwrap().to_owned())
         .collect()
+}
+
+/// Somebody with another account, logged in.
+async fn stranger(site: &Site) -> String {
+    let password = Password::parse(PASSWORD.to_owned()).unwrap();
+    let new = NewUser {
+        email: &Email::parse("eve@example.com").unwrap(),
+        name: &UserName::parse("").unwrap(),
+        password_hash: &site.hasher.hash(password).await.unwrap(),
+        role: Role::Customer,
+    };
+    let mut connection = db::connect(site.database.url()).await.unwrap();
+    User::insert(&mut connection, &new).await.unwrap();
+    let fields = [("email", "eve@example.com"), ("password", PASSWORD)];
+    let answer = site.post("/log-in", "", &fields).await;
+    answer.cookie().expect("not logged in")
+}
+
+/// The account of the site, and a way to change it beside the server.
+async fn account(site: &Site) -> (AsyncPgConnection, User) {
+    let mut connection = db::connect(site.database.url()).await.unwrap();
+    let email = Email::parse(EMAIL).unwrap();
+    let found = User::find_by_email(&mut connection, &email).await;
+    (connection, found.unwrap().unwrap())
 }
 
 async fn is_logged_in(site: &Site, cookie: &str) -> bool {
@@ -68,6 +94,12 @@ async fn nobody_ends_what_is_not_theirs() {
     let key = &offered(&site, &here).await[0];
     let guest = site.post("/me/sessions/end", "", &[("key", key)]).await;
     assert_eq!(guest.location(), "/log-in?next=%2Fme%2Fsessions");
+    let stranger = stranger(&site).await;
+    assert!(offered(&site, &stranger).await.is_empty());
+    let answer = site
+        .post("/me/sessions/end", &stranger, &[("key", key)])
+        .await;
+    assert_eq!(answer.location(), "/me/sessions");
     assert!(is_logged_in(&site, &here).await && is_logged_in(&site, &there).await);
 }
 
@@ -90,12 +122,7 @@ async fn all_others_end_at_once() {
 async fn sessions_end_while_redis_is_away() {
     let site = Site::start().await;
     let cookie = site.cookie().await;
-    let mut connection = db::connect(site.database.url()).await.unwrap();
-    let email = Email::parse(EMAIL).unwrap();
-    let user = User::find_by_email(&mut connection, &email)
-        .await
-        .unwrap()
-        .unwrap();
+    let (mut connection, user) = account(&site).await;
     site.redis.freeze();
     User::end_sessions(&mut connection, user.id).await.unwrap();
     site.redis.thaw();
@@ -148,13 +175,8 @@ async fn who_edits_the_shop_is_logged_in_for_less_time() {
 async fn another_role_begins_with_another_session() {
     let site = Site::start().await;
     let cookie = site.cookie().await;
-    let mut connection = db::connect(site.database.url()).await.unwrap();
-    let email = Email::parse(EMAIL).unwrap();
-    let user = User::find_by_email(&mut connection, &email)
-        .await
-        .unwrap()
-        .unwrap();
-    User::set_role(&mut connection, user.id, app::model::account::Role::Admin)
+    let (mut connection, user) = account(&site).await;
+    User::set_role(&mut connection, user.id, Role::Admin)
         .await
         .unwrap();
     assert!(!is_logged_in(&site, &cookie).await);
