@@ -43,13 +43,22 @@ async function ask(url) {
   return { url, took, hit: status.includes("hit"), etag: response.headers.get("etag") };
 }
 
+/** What a counter of the cache says, for each namespace; its other labels are summed up. */
+export async function counted(base, name) {
+  const metrics = await (await fetch(`${base}/metrics`)).text();
+  const lines = metrics.split("\n").filter((line) => line.startsWith(`vitrine_cache_${name}_total{`));
+  const sums = {};
+  for (const line of lines) {
+    const [, namespace] = /namespace="([^"]*)"/.exec(line);
+    sums[namespace] = (sums[namespace] ?? 0) + Number(line.split(" ").at(-1));
+  }
+  return sums;
+}
+
 /** Loads of everything but whole pages: each is one statement. */
 async function statements(base) {
-  const metrics = await (await fetch(`${base}/metrics`)).text();
-  const lines = metrics.split("\n").filter((line) => line.startsWith("vitrine_cache_loads_total{"));
-  return lines
-    .filter((line) => !line.includes('namespace="page"'))
-    .reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
+  const loads = Object.entries(await counted(base, "loads"));
+  return loads.filter(([namespace]) => namespace !== "page").reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** Has so many clients ask for the paths, one after the other; the answers, and how many statements they cost. */

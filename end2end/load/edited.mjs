@@ -7,7 +7,7 @@
 // again and came out as before (the same ETag) was made in vain: a cache that knew everything would have kept it.
 
 import { readFileSync } from "node:fs";
-import { cells, quantile, random, run, zipf } from "./common.mjs";
+import { cells, counted, quantile, random, run, zipf } from "./common.mjs";
 
 const [base = "http://127.0.0.1:3000", names, seconds = "60"] = process.argv.slice(2);
 const CLIENTS = 8;
@@ -48,6 +48,7 @@ function inVain(answers) {
 
 inVain((await run(base, CLIENTS, all)).answers);
 
+const [hitsBefore, missesBefore] = [await counted(base, "hits"), await counted(base, "misses")];
 const draw = zipf(UNIVERSE, next);
 const started = performance.now();
 const answers = [];
@@ -70,3 +71,17 @@ console.log(`| ${answers.length} | ${(answers.length / took).toFixed(0)} | ${rat
 
 const share = ((100 * vain) / Math.max(1, misses.length)).toFixed(1);
 console.log(`\nOf the pages that were made again, ${share} % came out as they had been.`);
+
+console.log("\n| what was read | reads | from the cache |");
+console.log("|---|---:|---:|");
+const [hitsAfter, missesAfter] = [await counted(base, "hits"), await counted(base, "misses")];
+const since = (after, before, name) => (after[name] ?? 0) - (before[name] ?? 0);
+let [kept, reads] = [0, 0];
+for (const name of new Set([...Object.keys(hitsAfter), ...Object.keys(missesAfter)])) {
+  const found = since(hitsAfter, hitsBefore, name);
+  const lookups = found + since(missesAfter, missesBefore, name);
+  if (lookups > 0) console.log(`| ${name} | ${lookups} | ${((100 * found) / lookups).toFixed(1)} % |`);
+  kept += found;
+  reads += lookups;
+}
+console.log(`| **all** | ${reads} | ${((100 * kept) / Math.max(1, reads)).toFixed(1)} % |`);

@@ -63,6 +63,8 @@ impl Instance {
             .env("REDIS_URL", redis)
             .env("VITRINE_ADDR", "127.0.0.1:0")
             .env("VITRINE_LOG", "vitrine=info,server=info,cache=error")
+            // A test asks more often than anybody would.
+            .env("VITRINE_RATE_LIMITS", "off")
             .envs(settings.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
