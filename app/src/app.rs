@@ -15,9 +15,22 @@ use crate::{
         outdated::OutdatedSlot,
     },
     pages::{
-        category::CategoryPage, confirm::ConfirmPage, favourites::FavouritesPage, home::HomePage,
-        log_in::LogInPage, me::MePage, not_found::NotFoundPage, product::ProductPage,
-        search::SearchPage, sessions::SessionsPage, why::WhyPage,
+        category::CategoryPage,
+        confirm::ConfirmPage,
+        confirm_email::ConfirmEmailPage,
+        favourites::FavouritesPage,
+        forgot::{ForgotPage, ForgotSentPage},
+        home::HomePage,
+        log_in::LogInPage,
+        me::{MePage, delete::DeletePage, email::EmailPage, password::PasswordPage},
+        not_found::NotFoundPage,
+        product::ProductPage,
+        register::{RegisterPage, RegisteredPage},
+        reset::ResetPage,
+        search::SearchPage,
+        sessions::SessionsPage,
+        verify::VerifyPage,
+        why::WhyPage,
     },
 };
 
@@ -74,9 +87,19 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/why") view=WhyPage ssr=SsrMode::Async />
                     <Route path=path!("/favourites") view=FavouritesPage ssr=SsrMode::Async />
                     <Route path=path!("/log-in") view=LogInPage ssr=SsrMode::Async />
+                    <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
+                    <Route path=path!("/register/sent") view=RegisteredPage ssr=SsrMode::Async />
+                    <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async />
+                    <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async />
+                    <Route path=path!("/forgot/sent") view=ForgotSentPage ssr=SsrMode::Async />
+                    <Route path=path!("/reset") view=ResetPage ssr=SsrMode::Async />
+                    <Route path=path!("/confirm-email") view=ConfirmEmailPage ssr=SsrMode::Async />
                     <Route path=path!("/me") view=MePage ssr=SsrMode::Async />
                     <Route path=path!("/me/sessions") view=SessionsPage ssr=SsrMode::Async />
                     <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
+                    <Route path=path!("/me/password") view=PasswordPage ssr=SsrMode::Async />
+                    <Route path=path!("/me/email") view=EmailPage ssr=SsrMode::Async />
+                    <Route path=path!("/me/delete") view=DeletePage ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
             <Footer />

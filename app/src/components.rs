@@ -1,10 +1,12 @@
 //! Parts that the server renders and that hold no state in the browser.
 
+pub mod account_page;
 pub mod breadcrumbs;
 pub mod chips;
 pub mod explanation;
 pub mod failure;
 pub mod filters;
+pub mod form;
 pub mod heart;
 pub mod highlight;
 pub mod json_ld;
@@ -21,4 +23,5 @@ pub mod rating;
 pub mod reading;
 pub mod suggestion_list;
 pub mod text_area;
+pub mod token_form;
 pub mod viewed;

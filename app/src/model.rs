@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod catalog;
+pub mod form;
 pub mod money;
 pub mod safe_url;
 pub mod search;

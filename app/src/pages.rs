@@ -2,12 +2,17 @@
 
 pub mod category;
 pub mod confirm;
+pub mod confirm_email;
 pub mod favourites;
+pub mod forgot;
 pub mod home;
 pub mod log_in;
 pub mod me;
 pub mod not_found;
 pub mod product;
+pub mod register;
+pub mod reset;
 pub mod search;
 pub mod sessions;
+pub mod verify;
 pub mod why;

@@ -3,6 +3,8 @@
 
 use http::StatusCode;
 
+use crate::model::form::FormAnswer;
+
 /// Answers with `status` instead of 200.
 pub fn set_status(status: StatusCode) {
     #[cfg(feature = "ssr")]
@@ -24,6 +26,32 @@ pub fn redirect(path: &str) {
     }
     #[cfg(not(feature = "ssr"))]
     let _ = path;
+}
+
+/// Lets nobody keep the page: not a cache between us, and not the browser, where the next one at the same machine would
+/// find it.
+pub fn never_keep() {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        response.insert_header(
+            http::header::CACHE_CONTROL,
+            http::HeaderValue::from_static("no-store"),
+        );
+    }
+}
+
+/// What the server says to the form that was sent to this page; says nothing if none was.
+pub fn form_answer() -> FormAnswer {
+    leptos::prelude::use_context::<http::request::Parts>()
+        .and_then(|parts| parts.extensions.get::<FormAnswer>().cloned())
+        .unwrap_or_default()
+}
+
+/// The value of `name` in the query of the page asked for; of a name that is given twice, the first counts.
+pub fn query_value(name: &str) -> Option<String> {
+    form_urlencoded::parse(request_query().as_bytes())
+        .find(|(given, _)| given == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 /// Path of the page asked for; empty in the browser.

@@ -3,7 +3,18 @@ import { expect, failedPage, test } from '../fixtures/console.ts';
 
 test.use({ expectedComplaints: [failedPage(404)] });
 
-const pages = ['/', '/search?q=lamp&rating=4', '/c/lighting/floor-lamps', '/log-in', '/search?q=qqxqxzz', '/nowhere'];
+const pages = [
+  '/',
+  '/search?q=lamp&rating=4',
+  '/c/lighting/floor-lamps',
+  '/log-in',
+  '/register',
+  '/forgot',
+  '/reset?token=x',
+  '/confirm',
+  '/search?q=qqxqxzz',
+  '/nowhere',
+];
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const address of pages) {

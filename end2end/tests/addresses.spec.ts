@@ -51,7 +51,7 @@ const odd = [
   '/%F0%9F%9B%8B',
   '/me?next=//evil.example',
   '/log-in?next=javascript:alert(1)',
-  '/log-in?failed=%3Cscript%3Ealert(1)%3C/script%3E',
+  '/log-in?done=%3Cscript%3Ealert(1)%3C/script%3E',
 ];
 
 for (const address of odd) {

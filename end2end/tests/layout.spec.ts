@@ -2,7 +2,7 @@ import { expectAccessible } from '../fixtures/accessibility.ts';
 import { expect, test } from '../fixtures/console.ts';
 import { openFilters, resultCount } from '../fixtures/shop.ts';
 
-for (const address of ['/', '/search?q=lamp', '/c/electronics', '/log-in', '/search?q=qqxqxzz']) {
+for (const address of ['/', '/search?q=lamp', '/c/electronics', '/log-in', '/register', '/search?q=qqxqxzz']) {
   test(`${address} fits the width of the screen`, async ({ page }) => {
     await page.goto(address);
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

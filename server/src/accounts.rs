@@ -1,30 +1,44 @@
-//! Accounts: who may log in, and how a password proves it.
+//! Accounts: who may log in, how a password proves it, and how one gets, changes and leaves an account.
 //!
 //! Functions take a pool or a connection and return rows; only [`handlers`] knows HTTP.
 
 mod ago;
 mod authenticate;
+mod closing;
+mod common;
 mod device;
 mod email;
+mod email_change;
 mod favourites;
 pub mod handlers;
 mod hasher;
+mod letters;
 mod name;
 mod password;
+mod password_reset;
+mod registration;
 mod request;
 mod return_path;
 mod signed_in;
+mod token;
 mod user;
 
 pub use self::{
     authenticate::{AuthenticateError, authenticate},
+    closing::{delete_account, export_account},
+    common::is_common,
     email::{Email, EmailError},
+    email_change::{ChangedEmail, allow_email_change, change_email},
     favourites::{FavouritesChange, MOST as MOST_FAVOURITES, favourites_of},
     hasher::{HashError, PasswordHasher},
+    letters::Letters,
     name::{UserName, UserNameError},
     password::{Password, PasswordLengthError},
+    password_reset::{allow_password_reset, owner_of_password_reset, reset_password},
+    registration::{Registration, complete_registration},
     request::RequestAccounts,
     return_path::{return_path, return_path_or},
     signed_in::signed_in,
-    user::{InsertUserError, NewUser, User},
+    token::Token,
+    user::{InsertUserError, NewUser, User, change_password},
 };

@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod audit;
 pub mod create_admin;
 pub mod doctor;
 pub mod end_sessions;
@@ -54,6 +55,8 @@ enum Task {
     Searches(searches::SearchesArgs),
     /// Say which words mean the same.
     Synonyms(synonyms::SynonymsArgs),
+    /// Show what happened to accounts: log-ins, failures and changes.
+    Audit(audit::AuditArgs),
     /// Make the pages that people ask for most, so that nobody waits for them.
     Warm,
     /// Compare what searches find with what people judged.
@@ -103,6 +106,7 @@ impl Task {
             Self::Import(args) => import::run(args, database).await,
             Self::Searches(args) => searches::run(args, &config.database).await,
             Self::Synonyms(args) => synonyms::run(args, database).await,
+            Self::Audit(args) => audit::run(args, &config.database).await,
             Self::Warm => warm::run(config).await,
             Self::Eval(args) => eval::run(args, config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,

@@ -7,6 +7,7 @@ mod cache;
 mod database;
 mod http;
 mod log;
+mod mail;
 mod metrics;
 mod parse;
 mod password;
@@ -22,6 +23,7 @@ pub use self::{
     database::DatabaseConfig,
     http::HttpConfig,
     log::{LogConfig, LogFormat},
+    mail::{MailConfig, MailRoute},
     metrics::MetricsConfig,
     parse::Wanted,
     password::PasswordConfig,
@@ -52,6 +54,8 @@ pub struct Config {
     pub password: PasswordConfig,
     /// How often one visitor may ask.
     pub rate_limit: RateLimitConfig,
+    /// Where mail goes, and what its links begin with.
+    pub mail: MailConfig,
     /// Where the files a browser loads are.
     pub site: SiteConfig,
     /// What is written to the log.
@@ -97,6 +101,7 @@ impl Config {
         let session = SessionConfig::read(reader, http.as_ref().map(|http| http.addr));
         let password = PasswordConfig::read(reader);
         let rate_limit = RateLimitConfig::read(reader);
+        let mail = MailConfig::read(reader, http.as_ref().map(|http| http.addr));
         let site = SiteConfig::read(reader);
         let log = LogConfig::read(reader);
         let metrics = MetricsConfig::read(reader);
@@ -108,6 +113,7 @@ impl Config {
             session: session?,
             password: password?,
             rate_limit: rate_limit?,
+            mail: mail?,
             site: site?,
             log: log?,
             metrics: metrics?,
@@ -125,6 +131,7 @@ pub fn variables() -> impl Iterator<Item = Variable> {
         session::VARIABLES,
         password::VARIABLES,
         rate_limit::VARIABLES,
+        mail::VARIABLES,
         site::VARIABLES,
         log::VARIABLES,
         metrics::VARIABLES,

@@ -1,6 +1,7 @@
 //! The Vitrine server: everything that runs only on the server.
 
 pub mod accounts;
+pub mod audit;
 pub mod backend;
 pub mod catalog;
 pub mod command;
@@ -8,11 +9,11 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod evaluate;
-pub mod form_again;
 pub mod health;
 pub mod import;
 pub mod insight;
 pub mod invalidation;
+pub mod mail;
 pub mod middleware;
 pub mod page_cache;
 pub mod picture;

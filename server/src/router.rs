@@ -2,6 +2,7 @@
 
 mod cards;
 mod files;
+mod forms;
 mod metrics;
 mod suggest;
 
@@ -20,7 +21,7 @@ use crate::{
     accounts::{RequestAccounts, handlers},
     backend::Found,
     config::SiteConfig,
-    form_again, health,
+    health,
     middleware::{self, rate_limit::Limit},
     page_cache::{self, PageCache},
     picture,
@@ -40,11 +41,11 @@ pub fn build(state: &AppState) -> Router {
     // none does not come so far.
     let sessions = session::layer(state.sessions.clone(), &config.session);
     let pages = app::router::pages(&options, &provide);
-    let handlers = handlers::routes()
+    let forms = handlers::routes()
         .with_state(state.clone())
-        .layer(from_fn_with_state(pages.clone(), form_again::show));
+        .layer(from_fn_with_state(pages.clone(), forms::draw));
     let with_session = Router::new()
-        .merge(handlers)
+        .merge(forms)
         .merge(pages)
         .layer(sessions)
         .layer(from_fn_with_state(page_cache, page_cache::serve))

@@ -1,6 +1,16 @@
 //! The tables as diesel sees them, in step with `migrations/`.
 
 diesel::table! {
+    audit_log (id) {
+        id -> Int8,
+        at -> Timestamptz,
+        event -> Text,
+        user_id -> Nullable<Int8>,
+        origin -> Text,
+    }
+}
+
+diesel::table! {
     brands (id) {
         id -> Int4,
         slug -> Text,
@@ -18,6 +28,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    email_changes (token) {
+        token -> Bytea,
+        user_id -> Int8,
+        email -> Text,
+        expires -> Timestamptz,
+    }
+}
+
+diesel::table! {
     ended_sessions (key) {
         key -> Bytea,
         expires -> Timestamptz,
@@ -29,6 +48,14 @@ diesel::table! {
         user_id -> Int8,
         product_id -> Int8,
         added -> Int8,
+    }
+}
+
+diesel::table! {
+    password_resets (token) {
+        token -> Bytea,
+        user_id -> Int8,
+        expires -> Timestamptz,
     }
 }
 
@@ -58,6 +85,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    registrations (token) {
+        token -> Bytea,
+        email -> Text,
+        name -> Text,
+        password_hash -> Text,
+        expires -> Timestamptz,
+    }
+}
+
+diesel::table! {
     users (id) {
         id -> Int8,
         email -> Text,
@@ -65,6 +102,7 @@ diesel::table! {
         password_hash -> Text,
         role -> Text,
         session_epoch -> Int4,
+        verified_at -> Timestamptz,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }

@@ -9,11 +9,12 @@ use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    accounts::{PasswordHasher, handlers::AccountsState},
+    accounts::{Letters, PasswordHasher, handlers::AccountsState},
     backend::{CatalogBackend, CatalogWriter},
     config::{Config, redact},
     db::{self, Pool},
     invalidation::Invalidation,
+    mail::{Mailer, Outbox},
     rate_limit::RateLimiter,
     replica::Replica,
     session::{RedisSessionStore, Sessions},
@@ -47,6 +48,8 @@ pub struct Services {
     pub limits: RateLimiter,
     /// Hashes and checks passwords.
     pub hasher: Arc<PasswordHasher>,
+    /// Letters on their way.
+    pub outbox: Outbox,
     /// Cancelled when the server is told to stop: endless streams must end then.
     pub shutdown: CancellationToken,
 }
@@ -68,6 +71,8 @@ impl FromRef<AppState> for AccountsState {
             sessions: state.sessions.clone(),
             config: state.config.session.clone(),
             limits: state.limits.clone(),
+            outbox: state.outbox.clone(),
+            letters: Letters::new(&state.config.mail.public_url),
         }
     }
 }
@@ -139,6 +144,7 @@ impl AppState {
             pool,
             limits,
             hasher: Arc::new(PasswordHasher::new(&config.password)?),
+            outbox: Outbox::new(Mailer::new(&config.mail).context("VITRINE_MAIL cannot be used")?),
             shutdown,
             config,
         })))

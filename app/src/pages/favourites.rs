@@ -8,11 +8,13 @@ use crate::{
     components::{failure::Failure, page_title::PageTitle, product_grid::ProductGrid},
     error::AppError,
     model::catalog::ProductSummary,
+    respond::never_keep,
 };
 
 /// The favourites of who is logged in; for a guest a place where a script puts those of the browser.
 #[component]
 pub fn FavouritesPage() -> impl IntoView {
+    never_keep();
     view! {
         <Suspense>
             {Suspend::new(async move {

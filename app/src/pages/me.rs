@@ -1,24 +1,62 @@
-//! `/me`: the account of whoever is logged in.
+//! `/me`: the account of whoever is logged in, and below it what can be changed.
+
+pub mod delete;
+pub mod email;
+pub mod password;
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
+use super::register::SHORT;
 use crate::{
     backend,
-    components::{failure::Failure, page_title::PageTitle},
+    components::{
+        account_page::{AccountPage, Note},
+        failure::Failure,
+    },
     error::AppError,
     model::account::{CurrentUser, Role},
-    respond::redirect,
+    respond::{never_keep, query_value, redirect, request_path},
 };
 
 /// The account, or the way to the log-in form.
 #[component]
 pub fn MePage() -> impl IntoView {
+    never_keep();
+    let done = query_value("done").and_then(|what| done_message(&what));
+    let short = query_value("hint").filter(|hint| hint == "short");
     view! {
         <Suspense>
             {Suspend::new(async move {
                 match load().await {
-                    Ok(Some(user)) => view! { <Account user /> }.into_any(),
+                    Ok(Some(user)) => {
+                        view! {
+                            <Account
+                                user
+                                notes=done.into_iter().chain(short.map(|_| SHORT)).collect()
+                            />
+                        }
+                            .into_any()
+                    }
+                    Ok(None) => view! { <ToLogIn /> }.into_any(),
+                    Err(error) => view! { <Failure error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// What of a page is made for somebody with this address.
+type ForMember = Box<dyn FnOnce(String) -> AnyView + Send>;
+
+/// A page for those alone who are logged in; all others are sent to the log-in form.
+#[component]
+fn Member(form: ForMember) -> impl IntoView {
+    never_keep();
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load().await {
+                    Ok(Some(user)) => form(user.email),
                     Ok(None) => view! { <ToLogIn /> }.into_any(),
                     Err(error) => view! { <Failure error /> }.into_any(),
                 }
@@ -32,15 +70,17 @@ async fn load() -> Result<Option<CurrentUser>, AppError> {
 }
 
 #[component]
-fn Account(user: CurrentUser) -> impl IntoView {
+fn Account(
+    user: CurrentUser,
+    /// What was just done.
+    notes: Vec<&'static str>,
+) -> impl IntoView {
     let CurrentUser {
         email, name, role, ..
     } = user;
     view! {
-        <PageTitle text="Your account" />
-        <Meta name="robots" content="noindex" />
-        <section class="page">
-            <h1>"Your account"</h1>
+        <AccountPage title="Your account">
+            {notes.into_iter().map(|message| view! { <Note message /> }).collect_view()}
             <dl class="facts">
                 <dt>"Email address"</dt>
                 <dd>{email}</dd>
@@ -54,31 +94,59 @@ fn Account(user: CurrentUser) -> impl IntoView {
                 <dt>"Role"</dt>
                 <dd>{role_label(role)}</dd>
             </dl>
-            <p>
-                <a href="/me/sessions">"Where you are logged in"</a>
-            </p>
+            <ul class="actions">
+                <li>
+                    <a href="/me/sessions">"Where you are logged in"</a>
+                </li>
+                <li>
+                    <a href="/me/password">"Change your password"</a>
+                </li>
+                <li>
+                    <a href="/me/email">"Change your email address"</a>
+                </li>
+                <li>
+                    <form method="post" action="/me/export">
+                        <button class="link-button" type="submit">
+                            "Download all that is stored about you"
+                        </button>
+                    </form>
+                </li>
+                <li>
+                    <a href="/me/delete">"Delete your account"</a>
+                </li>
+            </ul>
             <form class="form" method="post" action="/log-out">
                 <button class="button" type="submit">
                     "Log out"
                 </button>
             </form>
-        </section>
+        </AccountPage>
     }
 }
 
 /// Guests go on to the form; the link is for programs that follow no redirect.
 #[component]
 fn ToLogIn() -> impl IntoView {
-    const FORM: &str = "/log-in?next=%2Fme";
-    redirect(FORM);
+    let next: String = form_urlencoded::byte_serialize(request_path().as_bytes()).collect();
+    let form = format!("/log-in?next={next}");
+    redirect(&form);
     view! {
-        <PageTitle text="Your account" />
-        <section class="page">
-            <h1>"Your account"</h1>
+        <AccountPage title="Your account">
             <p>
-                <a href=FORM>"Please log in."</a>
+                <a href=form>"Please log in."</a>
             </p>
-        </section>
+        </AccountPage>
+    }
+}
+
+/// What to say once something is done; nothing for words that are not ours.
+fn done_message(what: &str) -> Option<&'static str> {
+    match what {
+        "password" => Some("Your password is changed."),
+        "email" => {
+            Some("Look into the mail of your new address: open the link there within an hour.")
+        }
+        _ => None,
     }
 }
 

@@ -1,11 +1,10 @@
 //! `/me/sessions`: where one is logged in.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use crate::{
     backend,
-    components::{failure::Failure, page_title::PageTitle},
+    components::{account_page::AccountPage, failure::Failure},
     error::AppError,
     model::account::OpenSession,
     respond::redirect,
@@ -15,10 +14,7 @@ use crate::{
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     view! {
-        <PageTitle text="Where you are logged in" />
-        <Meta name="robots" content="noindex" />
-        <section class="page">
-            <h1>"Where you are logged in"</h1>
+        <AccountPage title="Where you are logged in">
             <Suspense>
                 {Suspend::new(async move {
                     match load().await {
@@ -28,7 +24,7 @@ pub fn SessionsPage() -> impl IntoView {
                     }
                 })}
             </Suspense>
-        </section>
+        </AccountPage>
     }
 }
 

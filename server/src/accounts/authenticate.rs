@@ -1,7 +1,10 @@
 //! Telling whether an address and a password belong together.
 
 use super::{Email, HashError, Password, PasswordHasher, User};
-use crate::db::Pool;
+use crate::{
+    audit::{self, Event, Origin},
+    db::Pool,
+};
 
 /// Why nobody was let in.
 #[derive(Debug, thiserror::Error)]
@@ -27,19 +30,24 @@ impl From<HashError> for AuthenticateError {
 }
 
 /// The account with this address, if `password` is its password. An unknown address costs as much
-/// time as a wrong password.
+/// time as a wrong password. Refusals are noted in the audit log.
 pub async fn authenticate(
     pool: &Pool,
     hasher: &PasswordHasher,
     email: &str,
     password: String,
+    origin: &Origin,
 ) -> Result<User, AuthenticateError> {
     let user = find(pool, email).await?;
     let stored = user.as_ref().map(|user| user.password_hash.clone());
     let accepted = hasher.verify(password.clone(), stored).await?;
-    let user = user
-        .filter(|_| accepted)
-        .ok_or(AuthenticateError::Rejected)?;
+    let user = match user {
+        Some(user) if accepted => user,
+        user => {
+            note_refusal(pool, user.map(|user| user.id), origin).await;
+            return Err(AuthenticateError::Rejected);
+        }
+    };
     if hasher.is_outdated(&user.password_hash) {
         rehash(pool, hasher, &user, password).await;
     }
@@ -58,6 +66,17 @@ async fn find(pool: &Pool, email: &str) -> Result<Option<User>, AuthenticateErro
     User::find_by_email(&mut connection, &email)
         .await
         .map_err(|error| AuthenticateError::Unavailable(error.into()))
+}
+
+/// The refusal holds whether it can be noted or not.
+async fn note_refusal(pool: &Pool, user: Option<i64>, origin: &Origin) {
+    let noted = async {
+        let mut connection = pool.get().await?;
+        anyhow::Ok(audit::record(&mut connection, Event::LogInRefused, user, origin).await?)
+    };
+    if let Err(error) = noted.await {
+        tracing::error!(%error, "cannot write the audit log");
+    }
 }
 
 /// Hashes anew with the parameters in force. Whoever knows the password is logged in either way:

@@ -1,29 +1,37 @@
-//! Logging in and out, sessions, and favourites, over HTTP. The forms themselves are pages.
+//! Accounts over HTTP: getting one, logging in and out, changing and leaving it, where one is logged in, and favourites. The
+//! forms themselves are pages.
+//!
+//! A form that was followed is answered with 303, one that was not with its own page (`refusal::Refusal`).
 
+mod attempt;
+mod closing;
 mod confirm;
 mod favourites;
+mod forgotten;
+mod log_in;
+mod member;
+mod refusal;
 mod sessions;
+mod settings;
+mod sign_up;
+mod token_form;
 
 use std::sync::Arc;
 
 use axum::{
-    Form, Router,
-    extract::{DefaultBodyLimit, FromRef, State},
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
     response::{IntoResponse, Response},
-    routing::post,
 };
-use http::{
-    HeaderMap, StatusCode,
-    header::{LOCATION, RETRY_AFTER},
-};
-use serde::Deserialize;
+use http::{HeaderMap, StatusCode, header::LOCATION};
 
-use super::{AuthenticateError, PasswordHasher, User, authenticate, device::device, return_path};
+use super::{Letters, PasswordHasher, User, device::device};
 use crate::{
+    audit::{self, Event, Origin},
     config::SessionConfig,
     db::Pool,
-    form_again::FormAgain,
-    rate_limit::{Attempt, ClientAddress, Decision, RateLimiter},
+    mail::{Letter, Outbox},
+    rate_limit::RateLimiter,
     session::{LogIn, SessionError, Sessions, TypedSession},
 };
 
@@ -44,6 +52,10 @@ pub struct AccountsState {
     pub config: SessionConfig,
     /// How often somebody may try.
     pub limits: RateLimiter,
+    /// Takes the letters to their owners.
+    pub outbox: Outbox,
+    /// Writes them.
+    pub letters: Letters,
 }
 
 impl AccountsState {
@@ -62,9 +74,31 @@ impl AccountsState {
         };
         session.log_in(&log_in).await
     }
+
+    /// Notes what happened already. That it cannot be noted must not keep anybody from logging out.
+    async fn note(&self, event: Event, user: i64, origin: &Origin) {
+        let noted = async {
+            let mut connection = self.pool.get().await?;
+            anyhow::Ok(audit::record(&mut connection, event, Some(user), origin).await?)
+        };
+        if let Err(error) = noted.await {
+            tracing::error!(%error, user, event = event.name(), "cannot write the audit log");
+        }
+    }
+
+    /// Sends a notice of what happened already.
+    fn tell(&self, notice: Letter) {
+        if let Err(error) = self.outbox.send(notice) {
+            tracing::error!(%error, "a notice could not be sent");
+        }
+    }
 }
 
-/// `POST /log-in`, `POST /log-out`, and those of sessions and favourites. They need [`session::layer`](crate::session::layer) around
+/// What is said of a password that is among the first to be tried.
+const COMMON: &str =
+    "This is one of the first passwords that somebody would try. Please choose another one.";
+
+/// All that is sent about accounts. They need [`session::layer`](crate::session::layer) around
 /// them, and a guard against requests from other sites.
 pub fn routes<S>() -> Router<S>
 where
@@ -72,155 +106,16 @@ where
     AccountsState: FromRef<S>,
 {
     Router::new()
-        .route("/log-in", post(log_in))
-        .route("/log-out", post(log_out))
+        .merge(log_in::routes())
         .merge(confirm::routes())
+        .merge(sign_up::routes())
+        .merge(forgotten::routes())
+        .merge(settings::routes())
         .merge(sessions::routes())
+        .merge(closing::routes())
         .merge(favourites::routes())
         .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))
 }
-
-/// The log-in form. A missing field is an empty one.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct LogInForm {
-    email: String,
-    password: String,
-    next: String,
-}
-
-/// An attempt is counted before anything is looked up or hashed.
-async fn log_in(
-    State(accounts): State<AccountsState>,
-    client: ClientAddress,
-    session: TypedSession,
-    headers: HeaderMap,
-    Form(form): Form<LogInForm>,
-) -> Response {
-    let limits = &accounts.limits;
-    let decision = limits.attempt(Attempt::LogIn, client, &form.email).await;
-    if let Some(seconds) = decision.retry_after() {
-        let again = [("email", form.email.as_str()), ("next", &form.next)];
-        return limited(&decision, "/log-in", seconds, &again);
-    }
-    let mut response = answer_log_in(&accounts, &session, &headers, form).await;
-    decision.tell(response.headers_mut());
-    response
-}
-
-/// The refusal of an attempt: the form at `path` again, which says how long to wait and has these fields.
-fn limited(decision: &Decision, path: &str, seconds: u64, fields: &[(&str, &str)]) -> Response {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("failed", "limited")
-        .append_pair("wait", &seconds.to_string())
-        .extend_pairs(fields)
-        .finish();
-    let mut refusal = decision.refuse();
-    let again = FormAgain(format!("{path}?{query}"));
-    refusal.extensions_mut().insert(again);
-    refusal
-}
-
-async fn answer_log_in(
-    accounts: &AccountsState,
-    session: &TypedSession,
-    headers: &HeaderMap,
-    form: LogInForm,
-) -> Response {
-    match try_log_in(accounts, session, headers, form.email, form.password).await {
-        Ok(()) => see_other(&return_path(&form.next)),
-        Err(failure) => see_other(&failure.form_again(&form.next)),
-    }
-}
-
-async fn try_log_in(
-    accounts: &AccountsState,
-    session: &TypedSession,
-    headers: &HeaderMap,
-    email: String,
-    password: String,
-) -> Result<(), LogInFailure> {
-    let user = authenticate(&accounts.pool, &accounts.hasher, &email, password).await?;
-    accounts.begin_session(session, &user, headers).await?;
-    tracing::info!(user = user.id, "logged in");
-    Ok(())
-}
-
-/// What the visitor may learn of a failure; the names stand in the form's address.
-#[derive(Debug, Clone, Copy)]
-enum LogInFailure {
-    Credentials,
-    Busy,
-    Unavailable,
-}
-
-impl LogInFailure {
-    /// The address of the form that says what failed. Nothing that was typed is in it.
-    fn form_again(self, next: &str) -> String {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("failed", self.name())
-            .append_pair("next", &return_path(next))
-            .finish();
-        format!("/log-in?{query}")
-    }
-
-    /// What the forms' addresses call it.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Credentials => "credentials",
-            Self::Busy => "busy",
-            Self::Unavailable => "unavailable",
-        }
-    }
-}
-
-/// The address of the log-in form that leads to `next`.
-fn log_in_form(next: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("next", &return_path(next))
-        .finish();
-    format!("/log-in?{query}")
-}
-
-impl From<anyhow::Error> for LogInFailure {
-    fn from(error: anyhow::Error) -> Self {
-        tracing::warn!(%error, "cannot tell who is logged in");
-        Self::Unavailable
-    }
-}
-
-impl From<AuthenticateError> for LogInFailure {
-    fn from(error: AuthenticateError) -> Self {
-        match error {
-            AuthenticateError::Rejected => Self::Credentials,
-            AuthenticateError::Busy => Self::Busy,
-            AuthenticateError::Unavailable(_) => {
-                tracing::warn!(%error, "cannot log in");
-                Self::Unavailable
-            }
-        }
-    }
-}
-
-impl From<SessionError> for LogInFailure {
-    fn from(error: SessionError) -> Self {
-        tracing::warn!(%error, "cannot log in");
-        Self::Unavailable
-    }
-}
-
-async fn log_out(session: TypedSession) -> Response {
-    match session.log_out().await {
-        Ok(()) => see_other("/"),
-        Err(error) => {
-            tracing::warn!(%error, "cannot log out");
-            let retry = [(RETRY_AFTER, "5")];
-            (StatusCode::SERVICE_UNAVAILABLE, retry, LOG_OUT_FAILED).into_response()
-        }
-    }
-}
-
-const LOG_OUT_FAILED: &str = "You may still be logged in: logging out is not possible right now. Please try again in a moment.";
 
 /// The answer to a form: go on with GET (RFC 9110, section 15.4.4).
 fn see_other(location: &str) -> Response {

@@ -11,6 +11,9 @@ impl Password {
     pub const MIN_CHARS: usize = 8;
     /// Most characters of a password.
     pub const MAX_CHARS: usize = 128;
+    /// Fewest characters of a password that need not be thought about again (NIST SP 800-63B, section 3.1.1.2, asks for
+    /// so many where nothing but the password protects).
+    pub const COMFORTABLE_CHARS: usize = 15;
 
     /// Takes the text as it was typed: nothing is trimmed, cut or folded.
     pub fn parse(typed: String) -> Result<Self, PasswordLengthError> {
@@ -19,6 +22,15 @@ impl Password {
             Self::MIN_CHARS..=Self::MAX_CHARS => Ok(Self(typed)),
             _ => Err(PasswordLengthError::TooLong),
         }
+    }
+
+    /// Whether a longer one would be better.
+    pub fn is_short(&self) -> bool {
+        self.0.chars().nth(Self::COMFORTABLE_CHARS - 1).is_none()
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
@@ -59,6 +71,13 @@ mod tests {
             Password::parse("é".repeat(129)).unwrap_err(),
             PasswordLengthError::TooLong
         );
+    }
+
+    #[test]
+    fn fifteen_characters_are_not_short() {
+        let is_short = |text: String| Password::parse(text).unwrap().is_short();
+        assert!(is_short("é".repeat(14)));
+        assert!(!is_short("é".repeat(15)));
     }
 
     #[test]

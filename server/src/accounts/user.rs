@@ -11,11 +11,12 @@ use diesel::{
     result::{DatabaseErrorKind, Error as QueryError},
     sql_types::Text,
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
 
 use super::{Email, UserName};
 use crate::{
-    schema::{ended_sessions, users},
+    audit::{self, Event, Origin},
+    schema::{email_changes, ended_sessions, password_resets, users},
     session::Holder,
 };
 
@@ -183,6 +184,31 @@ impl User {
             .optional()
     }
 
+    /// Replaces the password, and by that ends all sessions of the account and all links that were sent for it; `None` if
+    /// it is gone. To be called within a transaction.
+    pub(super) async fn set_password(
+        connection: &mut AsyncPgConnection,
+        id: i64,
+        password_hash: &str,
+    ) -> QueryResult<Option<Self>> {
+        let changed = diesel::update(users::table.find(id))
+            .set((
+                users::password_hash.eq(password_hash),
+                users::session_epoch.eq(users::session_epoch + 1),
+            ))
+            .returning(Self::as_returning())
+            .get_result(connection)
+            .await
+            .optional()?;
+        diesel::delete(password_resets::table.filter(password_resets::user_id.eq(id)))
+            .execute(connection)
+            .await?;
+        diesel::delete(email_changes::table.filter(email_changes::user_id.eq(id)))
+            .execute(connection)
+            .await?;
+        Ok(changed)
+    }
+
     /// Replaces the stored hash by another of the same password, unless the password has been
     /// changed since this row was read.
     pub(super) async fn rehash(
@@ -199,6 +225,24 @@ impl User {
             .await
             .map(drop)
     }
+}
+
+/// Replaces the password of the account `id`, and ends all its sessions; `None` if it is gone.
+pub async fn change_password(
+    connection: &mut AsyncPgConnection,
+    id: i64,
+    password_hash: &str,
+    origin: &Origin,
+) -> QueryResult<Option<User>> {
+    connection
+        .transaction(async |connection| {
+            let changed = User::set_password(connection, id, password_hash).await?;
+            if changed.is_some() {
+                audit::record(connection, Event::PasswordChanged, Some(id), origin).await?;
+            }
+            Ok(changed)
+        })
+        .await
 }
 
 /// A role as the column holds it.
@@ -223,7 +267,7 @@ impl FromSql<Text, Pg> for StoredRole {
 }
 
 /// As the column's check constraint names it.
-fn role_name(role: Role) -> &'static str {
+pub(super) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Customer => "customer",
         Role::Viewer => "viewer",

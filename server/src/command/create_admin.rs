@@ -7,7 +7,8 @@ use app::model::account::Role;
 use diesel_async::AsyncPgConnection;
 
 use crate::{
-    accounts::{Email, NewUser, Password, PasswordHasher, User, UserName},
+    accounts::{Email, NewUser, Password, PasswordHasher, User, UserName, is_common},
+    audit::{self, Event, Origin},
     config::{self, PasswordConfig},
     db,
 };
@@ -60,6 +61,10 @@ async fn create(
     password: &PasswordConfig,
 ) -> anyhow::Result<String> {
     let typed = tokio::task::spawn_blocking(read_password).await??;
+    ensure!(
+        !is_common(&typed, &[email.as_str(), name.as_str()]).await?,
+        "this is one of the first passwords that somebody would try"
+    );
     let new = NewUser {
         email,
         name,
@@ -67,6 +72,13 @@ async fn create(
         role: Role::Admin,
     };
     let user = User::insert(connection, &new).await?;
+    audit::record(
+        connection,
+        Event::Created,
+        Some(user.id),
+        &Origin::command(),
+    )
+    .await?;
     Ok(format!(
         "created administrator {} (account {})",
         user.email, user.id
@@ -80,6 +92,13 @@ async fn promote(connection: &mut AsyncPgConnection, user: &User) -> anyhow::Res
     let promoted = User::set_role(connection, user.id, Role::Admin)
         .await?
         .with_context(|| format!("the account of {} has just been removed", user.email))?;
+    audit::record(
+        connection,
+        Event::RoleChanged,
+        Some(user.id),
+        &Origin::command(),
+    )
+    .await?;
     Ok(format!(
         "made {} an administrator (account {})",
         promoted.email, promoted.id

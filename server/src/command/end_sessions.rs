@@ -4,6 +4,7 @@ use anyhow::Context as _;
 
 use crate::{
     accounts::{Email, User},
+    audit::{self, Event, Origin},
     config, db,
 };
 
@@ -26,6 +27,14 @@ pub async fn run(args: EndSessionsArgs, database_url: &str) -> anyhow::Result<()
     User::end_sessions(&mut connection, user.id)
         .await?
         .with_context(nobody)?;
+    let origin = Origin::command();
+    audit::record(
+        &mut connection,
+        Event::SessionsEnded,
+        Some(user.id),
+        &origin,
+    )
+    .await?;
     println!("{} is logged out everywhere", email.as_str());
     Ok(())
 }

@@ -44,7 +44,8 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     };
     let served = async {
         listener.serve(router, state.shutdown.clone()).await;
-        counting.finish(state.config.http.shutdown_timeout).await;
+        let patience = state.config.http.shutdown_timeout;
+        tokio::join!(counting.finish(patience), state.outbox.finish(patience));
     };
     tokio::select! {
         () = served => {

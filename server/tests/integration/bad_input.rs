@@ -72,7 +72,7 @@ fn addresses() -> Vec<String> {
         "/pictures/..%2f..%2fetc",
         "/pictures/%ff.svg",
         "/pkg/..%2f..%2fCargo.toml",
-        "/log-in?failed=%3Cscript%3E&next=//evil.test",
+        "/log-in?done=%3Cscript%3E&next=//evil.test",
     ]
     .map(str::to_owned)
     .into();

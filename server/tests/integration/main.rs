@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod account_forms;
 mod accounts;
 mod bad_input;
 mod coherence;

@@ -43,10 +43,20 @@ const PAGES: &[(&str, u16)] = &[
     ("/why?q=lamp", 404),
     ("/favourites", 200),
     ("/log-in", 200),
-    ("/log-in?failed=credentials&next=%2Fme", 200),
+    ("/log-in?done=verified&next=%2Fme", 200),
+    ("/register", 200),
+    ("/register/sent", 200),
+    ("/verify?token=x", 200),
+    ("/forgot", 200),
+    ("/forgot/sent", 200),
+    ("/reset?token=x", 200),
+    ("/confirm-email?token=x", 200),
     ("/confirm", 200),
     ("/me", 303),
     ("/me/sessions", 303),
+    ("/me/password", 303),
+    ("/me/email", 303),
+    ("/me/delete", 303),
     ("/nowhere", 404),
 ];
 
@@ -252,7 +262,7 @@ async fn refusals_keep_to_it() {
         statuses.push(answer.status.as_u16());
         check(path, &answer.headers, &answer.body);
     }
-    assert_eq!(statuses, [413, 303, 429, 405, 404]);
+    assert_eq!(statuses, [413, 422, 429, 405, 404]);
     for status in [200, 429] {
         let answer = site.get("/suggest?q=l", "").await;
         assert_eq!(answer.status.as_u16(), status);

@@ -1,24 +1,27 @@
-//! Typing one's password again before what matters most ("sudo mode"), over HTTP. The form itself is a page.
+//! `POST /confirm`: typing one's password again before what matters most ("sudo mode").
 
 use axum::{
-    Form, Router,
+    Extension, Form, Router,
     extract::{FromRef, State},
     response::Response,
     routing::post,
 };
 use serde::Deserialize;
 
-use super::{AccountsState, LogInFailure, see_other};
+use super::{
+    AccountsState,
+    member::{Member, guest_to},
+    refusal::Refusal,
+    see_other,
+};
 use crate::{
-    accounts::{User, authenticate, return_path, signed_in},
-    rate_limit::{Attempt, ClientAddress},
+    accounts::return_path, audit::Origin, middleware::RequestId, rate_limit::ClientAddress,
     session::TypedSession,
 };
 
 /// The page of the form.
 const PAGE: &str = "/confirm";
 
-/// `POST /confirm`.
 pub(super) fn routes<S>() -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -29,10 +32,11 @@ where
 
 /// The address of the form that leads to `next`.
 pub(super) fn form(next: &str) -> String {
-    address(None, next)
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{PAGE}?next={next}")
 }
 
-/// The form. A missing field is an empty one.
+/// A missing field is an empty one.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct ConfirmForm {
@@ -40,44 +44,34 @@ struct ConfirmForm {
     next: String,
 }
 
-/// Counts as an attempt to log in: whoever found a session open must not guess for longer than others.
 async fn confirm(
     State(accounts): State<AccountsState>,
     client: ClientAddress,
     session: TypedSession,
+    Extension(request): Extension<RequestId>,
     Form(form): Form<ConfirmForm>,
 ) -> Response {
-    let user = match signed_in(&session, &accounts.pool).await {
-        Ok(Some(user)) => user,
-        Ok(None) => return see_other(&super::log_in_form(&form.next)),
-        Err(error) => return see_other(&address(Some(error.into()), &form.next)),
-    };
-    let limits = &accounts.limits;
-    let decision = limits.attempt(Attempt::LogIn, client, &user.email).await;
-    if let Some(seconds) = decision.retry_after() {
-        return super::limited(&decision, PAGE, seconds, &[("next", &form.next)]);
-    }
-    match try_confirm(&accounts, &session, &user, form.password).await {
-        Ok(()) => see_other(&return_path(&form.next)),
-        Err(failure) => see_other(&address(Some(failure), &form.next)),
+    let origin = Origin::request(request.as_str());
+    let next = return_path(&form.next);
+    match try_confirm(&accounts, client, &session, form.password, &origin).await {
+        Ok(true) => see_other(&next),
+        Ok(false) => guest_to(&next),
+        Err(refusal) => refusal.answer(&[("next", &next)]),
     }
 }
 
+/// Whether somebody is logged in.
 async fn try_confirm(
     accounts: &AccountsState,
+    client: ClientAddress,
     session: &TypedSession,
-    user: &User,
     password: String,
-) -> Result<(), LogInFailure> {
-    authenticate(&accounts.pool, &accounts.hasher, &user.email, password).await?;
-    Ok(session.confirm().await?)
-}
-
-fn address(failure: Option<LogInFailure>, next: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    if let Some(failure) = failure {
-        query.append_pair("failed", failure.name());
-    }
-    query.append_pair("next", &return_path(next));
-    format!("{PAGE}?{}", query.finish())
+    origin: &Origin,
+) -> Result<bool, Refusal> {
+    let Some(member) = Member::of(accounts, session).await? else {
+        return Ok(false);
+    };
+    member.prove(accounts, client, password, origin).await?;
+    session.confirm().await?;
+    Ok(true)
 }

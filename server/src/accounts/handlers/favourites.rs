@@ -56,7 +56,7 @@ async fn submit(
         Ok(_) => see_other(&next),
         Err(Refusal::Guest) => {
             let query = form_urlencoded::Serializer::new(String::new())
-                .append_pair("failed", "favourites")
+                .append_pair("done", "favourites")
                 .append_pair("next", &next)
                 .finish();
             see_other(&format!("/log-in?{query}"))

@@ -1,7 +1,7 @@
 //! Ending one's sessions over HTTP. The list of them is a page.
 
 use axum::{
-    Form, Router,
+    Extension, Form, Router,
     extract::{FromRef, State},
     response::{IntoResponse, Response},
     routing::post,
@@ -12,11 +12,15 @@ use serde::Deserialize;
 use super::{AccountsState, confirm, see_other};
 use crate::{
     accounts::{User, signed_in},
+    audit::{Event, Origin},
+    middleware::RequestId,
     session::{SessionKey, TypedSession},
 };
 
 /// The page of sessions.
 const PAGE: &str = "/me/sessions";
+/// The way to it for who is not logged in.
+const LOG_IN: &str = "/log-in?next=%2Fme%2Fsessions";
 
 /// `POST /me/sessions/end` and `POST /me/sessions/end-others`. Whoever has not typed the password lately has to do so first
 /// (ASVS 5.0, 7.5.2).
@@ -40,17 +44,21 @@ struct EndForm {
 async fn end(
     State(accounts): State<AccountsState>,
     session: TypedSession,
+    Extension(request): Extension<RequestId>,
     Form(form): Form<EndForm>,
 ) -> Response {
-    answer(try_end(&accounts, &session, &form.key).await)
+    let origin = Origin::request(request.as_str());
+    answer(try_end(&accounts, &session, &form.key, &origin).await)
 }
 
 async fn end_others(
     State(accounts): State<AccountsState>,
     session: TypedSession,
     headers: HeaderMap,
+    Extension(request): Extension<RequestId>,
 ) -> Response {
-    answer(try_end_others(&accounts, &session, &headers).await)
+    let origin = Origin::request(request.as_str());
+    answer(try_end_others(&accounts, &session, &headers, &origin).await)
 }
 
 /// Where to go on.
@@ -69,9 +77,10 @@ async fn try_end(
     accounts: &AccountsState,
     session: &TypedSession,
     key: &str,
+    origin: &Origin,
 ) -> anyhow::Result<String> {
     let Some(user) = signed_in(session, &accounts.pool).await? else {
-        return Ok(super::log_in_form(PAGE));
+        return Ok(LOG_IN.to_owned());
     };
     if !session.is_confirmed().await? {
         return Ok(confirm::form(PAGE));
@@ -80,6 +89,7 @@ async fn try_end(
     let named = SessionKey::parse(key);
     if let Some(other) = open.iter().find(|open| Some(open.key) == named) {
         accounts.sessions.end(other.key).await?;
+        accounts.note(Event::SessionEnded, user.id, origin).await;
         tracing::info!(user = user.id, "ended a session");
     }
     Ok(PAGE.to_owned())
@@ -90,22 +100,24 @@ async fn try_end_others(
     accounts: &AccountsState,
     session: &TypedSession,
     headers: &HeaderMap,
+    origin: &Origin,
 ) -> anyhow::Result<String> {
     let Some(user) = signed_in(session, &accounts.pool).await? else {
-        return Ok(super::log_in_form(PAGE));
+        return Ok(LOG_IN.to_owned());
     };
     if !session.is_confirmed().await? {
         return Ok(confirm::form(PAGE));
     }
     let ended = User::end_sessions(&mut *accounts.pool.get().await?, user.id).await?;
+    accounts.note(Event::SessionsEnded, user.id, origin).await;
     tracing::info!(user = user.id, "ended all sessions");
     let Some(user) = ended else {
-        return Ok(super::log_in_form(PAGE));
+        return Ok(LOG_IN.to_owned());
     };
     // What was asked for is done; that this one has ended too is no failure of it.
     if let Err(error) = accounts.begin_session(session, &user, headers).await {
         tracing::warn!(%error, "cannot begin a session");
-        return Ok(super::log_in_form(PAGE));
+        return Ok(LOG_IN.to_owned());
     }
     Ok(PAGE.to_owned())
 }

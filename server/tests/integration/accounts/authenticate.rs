@@ -7,6 +7,7 @@ use server::{
     accounts::{
         AuthenticateError, Email, NewUser, Password, PasswordHasher, User, UserName, authenticate,
     },
+    audit::Origin,
     config::{DatabaseConfig, PasswordConfig},
     db::{self, Pool},
 };
@@ -59,7 +60,14 @@ async fn only_the_right_address_with_the_right_password_is_let_in() {
     let (pool, hasher) = (pool(database.url()), PasswordHasher::new(&CHEAP).unwrap());
     let ada = add_ada(&pool, &hasher).await;
     let try_out = async |email: &str, password: &str| {
-        authenticate(&pool, &hasher, email, password.to_owned()).await
+        authenticate(
+            &pool,
+            &hasher,
+            email,
+            password.to_owned(),
+            &Origin::command(),
+        )
+        .await
     };
     assert_eq!(
         try_out(" Ada@Example.com", "right horse").await.unwrap().id,
@@ -98,7 +106,14 @@ async fn an_unknown_address_costs_a_hash_too() {
     add_ada(&pool, &hasher).await;
     for email in ["ada@example.com", "bob@example.com", "no address"] {
         let _queue = fill(&hasher);
-        let answer = authenticate(&pool, &hasher, email, "wrong horse".to_owned()).await;
+        let answer = authenticate(
+            &pool,
+            &hasher,
+            email,
+            "wrong horse".to_owned(),
+            &Origin::command(),
+        )
+        .await;
         assert!(
             matches!(answer, Err(AuthenticateError::Busy)),
             "{email}: {answer:?}"
@@ -118,7 +133,14 @@ async fn a_log_in_renews_a_hash_made_with_other_parameters() {
     .unwrap();
     add_ada(&pool, &old).await;
     let log_in = async |hasher: &PasswordHasher, password: &str| {
-        authenticate(&pool, hasher, "ada@example.com", password.to_owned()).await
+        authenticate(
+            &pool,
+            hasher,
+            "ada@example.com",
+            password.to_owned(),
+            &Origin::command(),
+        )
+        .await
     };
 
     let before = stored_hash(database.url()).await;
@@ -144,6 +166,7 @@ async fn without_the_database_nobody_is_rejected() {
         &hasher,
         "ada@example.com",
         "right horse".to_owned(),
+        &Origin::command(),
     )
     .await;
     assert!(

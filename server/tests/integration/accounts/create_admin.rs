@@ -9,6 +9,7 @@ use std::{
 use app::model::account::Role;
 use server::{
     accounts::{PasswordHasher, User, authenticate},
+    audit::Origin,
     config::{DatabaseConfig, PasswordConfig},
     db,
 };
@@ -45,9 +46,15 @@ async fn log_in(url: &str, email: &str, password: &str) -> Option<User> {
         parallelism: 1,
     })
     .unwrap();
-    authenticate(&pool, &hasher, email, password.to_owned())
-        .await
-        .ok()
+    authenticate(
+        &pool,
+        &hasher,
+        email,
+        password.to_owned(),
+        &Origin::command(),
+    )
+    .await
+    .ok()
 }
 
 #[tokio::test]
@@ -115,6 +122,7 @@ async fn bad_input_is_refused_with_the_reason() {
         (&["nobody"][..], "right horse\n", "not an email address"),
         (&["ada@example.com"], "short\n", "at least 8 characters"),
         (&["ada@example.com"], "", "at least 8 characters"),
+        (&["ada@example.com"], "password1\n", "first passwords"),
         (
             &["ada@example.com", "--name", "A\nda"],
             "right horse\n",

@@ -103,10 +103,7 @@ async fn a_guest_is_asked_to_log_in_and_a_script_is_told() {
     for cookie in ["", "__Host-vitrine=made-up"] {
         let fields = [("next", "/p/oak"), ("add", "1")];
         let answer = site.post("/favourites", cookie, &fields).await;
-        assert_eq!(
-            answer.location(),
-            "/log-in?failed=favourites&next=%2Fp%2Foak"
-        );
+        assert_eq!(answer.location(), "/log-in?done=favourites&next=%2Fp%2Foak");
         let change = site.form(Method::PATCH, "/favourites/ids", cookie, "add=1");
         assert_eq!(change.await.status, StatusCode::UNAUTHORIZED);
         let ids = site.get("/favourites/ids", cookie).await;

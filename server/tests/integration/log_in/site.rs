@@ -16,7 +16,12 @@ use server::{
 };
 use tower::ServiceExt as _;
 
-use crate::support::{database::TestDatabase, redis_server::RedisServer};
+use crate::support::{
+    catalog::Named,
+    database::TestDatabase,
+    mail::{Mail, MailFolder},
+    redis_server::RedisServer,
+};
 
 /// Address and password of the one account there is.
 pub(crate) const EMAIL: &str = "ada@example.com";
@@ -27,6 +32,8 @@ pub(crate) struct Site {
     pub(crate) redis: RedisServer,
     pub(crate) database: TestDatabase,
     pub(crate) hasher: Arc<PasswordHasher>,
+    pub(crate) state: AppState,
+    mail: MailFolder,
     router: Router,
 }
 
@@ -61,12 +68,17 @@ impl Site {
         variables.insert("DATABASE_URL", database.url().to_owned());
         variables.insert("REDIS_URL", redis.url());
         variables.insert("VITRINE_SECURE_COOKIES", "true".to_owned());
+        let mail = MailFolder::new();
+        variables.insert("VITRINE_MAIL", mail.route());
+        variables.insert("VITRINE_PUBLIC_URL", "https://shop.example".to_owned());
         let config = Config::from_lookup(&|name| variables.get(name).cloned()).unwrap();
         let state = AppState::new(config).unwrap();
         add_account(&state).await;
         Self {
             router: router::build(&state),
             hasher: Arc::clone(&state.hasher),
+            state,
+            mail,
             redis,
             database,
         }
@@ -105,9 +117,45 @@ impl Site {
             .await
     }
 
+    /// Whether the password opens the account.
+    pub(crate) async fn opens(&self, password: &str) -> bool {
+        self.log_in(password).await.status == StatusCode::SEE_OTHER
+    }
+
     /// Logs in and gives the cookie.
     pub(crate) async fn cookie(&self) -> String {
         self.log_in(PASSWORD).await.cookie().expect("not logged in")
+    }
+
+    /// All letters since the last time, once none is under way any more.
+    pub(crate) async fn mails(&self) -> Vec<Mail> {
+        self.state.outbox.idle().await;
+        self.mail.take()
+    }
+
+    /// The only letter since the last time.
+    pub(crate) async fn mail(&self) -> Mail {
+        let mut mails = self.mails().await;
+        assert_eq!(mails.len(), 1, "{mails:#?}");
+        mails.remove(0)
+    }
+
+    /// Runs SQL.
+    pub(crate) async fn execute(&self, sql: &str) -> usize {
+        let mut connection = self.state.pool.get().await.unwrap();
+        diesel_async::RunQueryDsl::execute(diesel::sql_query(sql), &mut connection)
+            .await
+            .unwrap()
+    }
+
+    /// The rows of a query with one column called `name`.
+    pub(crate) async fn names(&self, sql: &str) -> Vec<String> {
+        let mut connection = self.state.pool.get().await.unwrap();
+        let rows: Vec<Named> =
+            diesel_async::RunQueryDsl::load(diesel::sql_query(sql), &mut connection)
+                .await
+                .unwrap();
+        rows.into_iter().map(|row| row.name).collect()
     }
 
     pub(crate) async fn send(

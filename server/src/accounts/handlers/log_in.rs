@@ -1,0 +1,92 @@
+//! `POST /log-in` and `POST /log-out`.
+
+use axum::{
+    Extension, Form, Router,
+    extract::{FromRef, State},
+    response::{IntoResponse as _, Response},
+    routing::post,
+};
+use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use serde::Deserialize;
+
+use super::{AccountsState, attempt::attempt, refusal::Refusal, see_other};
+use crate::{
+    accounts::{authenticate, return_path},
+    audit::{Event, Origin},
+    middleware::RequestId,
+    rate_limit::{Attempt, ClientAddress},
+    session::TypedSession,
+};
+
+pub(super) fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    AccountsState: FromRef<S>,
+{
+    Router::new()
+        .route("/log-in", post(log_in))
+        .route("/log-out", post(log_out))
+}
+
+/// A missing field is an empty one.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LogInForm {
+    email: String,
+    password: String,
+    next: String,
+}
+
+async fn log_in(
+    State(accounts): State<AccountsState>,
+    client: ClientAddress,
+    session: TypedSession,
+    headers: HeaderMap,
+    Extension(request): Extension<RequestId>,
+    Form(form): Form<LogInForm>,
+) -> Response {
+    let LogInForm {
+        email,
+        password,
+        next,
+    } = form;
+    let origin = Origin::request(request.as_str());
+    let follow = async {
+        let AccountsState { pool, hasher, .. } = &accounts;
+        let user = authenticate(pool, hasher, &email, password, &origin).await?;
+        accounts.begin_session(&session, &user, &headers).await?;
+        accounts.note(Event::LoggedIn, user.id, &origin).await;
+        tracing::info!(user = user.id, "logged in");
+        Ok::<_, Refusal>(see_other(&return_path(&next)))
+    };
+    let typed = [("email", email.as_str()), ("next", &next)];
+    let counted = (Attempt::LogIn, client, email.as_str());
+    attempt(&accounts, counted, &typed, follow).await
+}
+
+async fn log_out(
+    State(accounts): State<AccountsState>,
+    session: TypedSession,
+    Extension(request): Extension<RequestId>,
+) -> Response {
+    // Whose it was is worth knowing, but logging out goes on without.
+    let holder = session.holder().await.ok().flatten();
+    match session.log_out().await {
+        Ok(()) => {
+            if let Some(holder) = holder {
+                let origin = Origin::request(request.as_str());
+                accounts
+                    .note(Event::LoggedOut, holder.user_id, &origin)
+                    .await;
+            }
+            see_other("/")
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot log out");
+            let retry = [(RETRY_AFTER, "5")];
+            (StatusCode::SERVICE_UNAVAILABLE, retry, LOG_OUT_FAILED).into_response()
+        }
+    }
+}
+
+const LOG_OUT_FAILED: &str = "You may still be logged in: logging out is not possible right now. Please try again in a moment.";

@@ -1,0 +1,62 @@
+//! What is noted.
+
+/// Something that happened to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody logged in.
+    LoggedIn,
+    /// Somebody tried to, and was refused.
+    LogInRefused,
+    /// Somebody logged out.
+    LoggedOut,
+    /// An account was asked for by an address that has one.
+    SignUpRefused,
+    /// The account was made.
+    Created,
+    /// A link for a new password was asked for; no account if the address has none.
+    ResetRequested,
+    /// The password was replaced by means of such a link.
+    PasswordReset,
+    /// The password was replaced by who knew it.
+    PasswordChanged,
+    /// A change that asks for the password was refused, for it was wrong.
+    PasswordRefused,
+    /// Another address was asked for.
+    EmailChangeRequested,
+    /// The address was replaced.
+    EmailChanged,
+    /// All that is stored was handed out.
+    Exported,
+    /// The account was deleted.
+    Deleted,
+    /// The account may do something else now.
+    RoleChanged,
+    /// Somebody ended another session of the account.
+    SessionEnded,
+    /// All sessions of the account were ended.
+    SessionsEnded,
+}
+
+impl Event {
+    /// As it stands in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LoggedIn => "logged in",
+            Self::LogInRefused => "log-in refused",
+            Self::LoggedOut => "logged out",
+            Self::SignUpRefused => "sign-up refused",
+            Self::Created => "account created",
+            Self::ResetRequested => "reset requested",
+            Self::PasswordReset => "password reset",
+            Self::PasswordChanged => "password changed",
+            Self::PasswordRefused => "password refused",
+            Self::EmailChangeRequested => "email change requested",
+            Self::EmailChanged => "email changed",
+            Self::Exported => "data exported",
+            Self::Deleted => "account deleted",
+            Self::RoleChanged => "role changed",
+            Self::SessionEnded => "session ended",
+            Self::SessionsEnded => "all sessions ended",
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Getting an account, changing it and leaving, by the forms of the site and the links in its mail.
+
+mod audit;
+mod closing;
+mod forgotten;
+mod pages;
+mod settings;
+mod sign_up;
