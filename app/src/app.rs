@@ -22,12 +22,16 @@ use crate::{
         forgot::{ForgotPage, ForgotSentPage},
         home::HomePage,
         log_in::LogInPage,
-        me::{MePage, delete::DeletePage, email::EmailPage, password::PasswordPage},
+        me::{
+            MePage, delete::DeletePage, email::EmailPage, password::PasswordPage,
+            second_factor::SecondFactorPage,
+        },
         not_found::NotFoundPage,
         product::ProductPage,
         register::{RegisterPage, RegisteredPage},
         reset::ResetPage,
         search::SearchPage,
+        second_step::SecondStepPage,
         sessions::SessionsPage,
         verify::VerifyPage,
         why::WhyPage,
@@ -87,6 +91,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/why") view=WhyPage ssr=SsrMode::Async />
                     <Route path=path!("/favourites") view=FavouritesPage ssr=SsrMode::Async />
                     <Route path=path!("/log-in") view=LogInPage ssr=SsrMode::Async />
+                    <Route path=path!("/log-in/code") view=SecondStepPage ssr=SsrMode::Async />
                     <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
                     <Route path=path!("/register/sent") view=RegisteredPage ssr=SsrMode::Async />
                     <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async />
@@ -98,6 +103,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/me/sessions") view=SessionsPage ssr=SsrMode::Async />
                     <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
                     <Route path=path!("/me/password") view=PasswordPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/me/second-factor")
+                        view=SecondFactorPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/me/email") view=EmailPage ssr=SsrMode::Async />
                     <Route path=path!("/me/delete") view=DeletePage ssr=SsrMode::Async />
                 </FlatRoutes>

@@ -11,7 +11,7 @@ use leptos::prelude::use_context;
 use crate::{
     error::AppError,
     model::{
-        account::{CurrentUser, OpenSession},
+        account::{CurrentUser, OpenSession, SecondFactor},
         catalog::{HomePage, ProductLookup, ProductSummary},
         search::{SearchQuery, SearchResults, Suggestions, Why},
     },
@@ -52,6 +52,9 @@ pub trait Accounts: Send + Sync {
 
     /// By which sessions whoever makes this request is logged in, the last used first; `None` for a guest.
     async fn sessions(&self) -> Result<Option<Vec<OpenSession>>, AppError>;
+
+    /// How the account of whoever makes this request stands with its second factor; `None` for a guest.
+    async fn second_factor(&self) -> Result<Option<SecondFactor>, AppError>;
 }
 
 /// Whether a request names a session, be it a true one or not: known without asking anybody. A page that is kept for all

@@ -13,6 +13,7 @@ pub mod product;
 pub mod register;
 pub mod reset;
 pub mod search;
+pub mod second_step;
 pub mod sessions;
 pub mod verify;
 pub mod why;

@@ -1,50 +1,12 @@
-import type { Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessibility.ts';
 import { expect, failedPage, test } from '../fixtures/console.ts';
 import { expectMail, linkInMail } from '../fixtures/mail.ts';
+import { expectLoggedIn, first, join, logIn, newcomer, register, submit } from '../fixtures/newcomer.ts';
 
 test.use({ expectedComplaints: [failedPage(422)] });
 
-const first = 'four plain words suffice';
 const second = 'another four plain words';
 const third = 'and four of them once more';
-
-/** An address of nobody yet. */
-const newcomer = (what: string) => `${what}-${test.info().project.name}-${Date.now()}@shop.example`;
-
-async function submit(page: Page, button: string) {
-  await page.getByRole('main').getByRole('button', { name: button }).click();
-}
-
-async function register(page: Page, email: string, password: string) {
-  await page.goto('/register');
-  await page.getByLabel('Email address').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await submit(page, 'Create account');
-}
-
-async function logIn(page: Page, email: string, password: string) {
-  await page.goto('/log-in');
-  await page.getByLabel('Email address').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await submit(page, 'Log in');
-}
-
-async function expectLoggedIn(page: Page, email: string) {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your account');
-  await expect(page.getByText(email)).toBeVisible();
-}
-
-/** Has an account made, and logs in. */
-async function join(page: Page, email: string) {
-  await register(page, email, first);
-  await expect(page).toHaveURL(/\/register\/sent$/);
-  await page.goto(await linkInMail(email, 'Confirm your email address'));
-  await submit(page, 'Confirm');
-  await expect(page.getByText('Your account is there.')).toBeVisible();
-  await logIn(page, email, first);
-  await expectLoggedIn(page, email);
-}
 
 test('a newcomer signs up, confirms the address and logs in', async ({ page }) => {
   const email = newcomer('join');
@@ -69,9 +31,13 @@ test('what cannot be followed keeps what was typed, but no password', async ({ p
   await expect(page).toHaveURL(/\/register\/sent$/);
 });
 
-test('the password is changed, and a forgotten one replaced', async ({ page, context }) => {
+test('the password is changed, and a forgotten one replaced', async ({ page, context, browser }) => {
   const email = newcomer('change');
   await join(page, email);
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await logIn(other, email, first);
+  await expectLoggedIn(other, email);
   await page.getByRole('link', { name: 'Change your password' }).click();
   await page.getByLabel('Your password now').fill(second);
   await page.getByLabel('New password').fill(second);
@@ -82,6 +48,11 @@ test('the password is changed, and a forgotten one replaced', async ({ page, con
   await submit(page, 'Change the password');
   await expect(page.getByText('Your password is changed.')).toBeVisible();
   await expectMail(email, 'Your password was changed');
+  await other.goto('/me');
+  await expect(other, 'who knows the old one is logged out').toHaveURL(/\/log-in/);
+  await elsewhere.close();
+  await page.reload();
+  await expectLoggedIn(page, email);
 
   await context.clearCookies();
   await page.goto('/log-in');

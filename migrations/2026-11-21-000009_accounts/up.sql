@@ -43,7 +43,9 @@ CREATE TABLE audit_log (
     -- NULL where an unknown address was tried.
     user_id bigint,
     -- Id of the request, as in the log of requests, or that it was a command.
-    origin  text NOT NULL
+    origin  text NOT NULL,
+    -- The address that request came from.
+    client  text
 );
 
 CREATE INDEX audit_log_user ON audit_log (user_id, id);

@@ -19,6 +19,7 @@ mod password_reset;
 mod registration;
 mod request;
 mod return_path;
+mod second_factor;
 mod signed_in;
 mod token;
 mod user;
@@ -38,6 +39,11 @@ pub use self::{
     registration::{Registration, complete_registration},
     request::RequestAccounts,
     return_path::{return_path, return_path_or},
+    second_factor::{
+        Proof, RecoveryCode, SecondFactor, Secret, accept_code, begin_second_factor,
+        has_second_factor, remove_second_factor, renew_recovery_codes, second_factor,
+        turn_on_second_factor,
+    },
     signed_in::signed_in,
     token::Token,
     user::{InsertUserError, NewUser, User, change_password},

@@ -1,9 +1,10 @@
 //! The audit log: who did what to which account, in PostgreSQL.
 //!
-//! A row names an account by its number and a request by its id. Nothing that was typed is in it: an address that has no
+//! A row names an account by its number and a request by its id and its address. Nothing that was typed is in it: an address that has no
 //! account may be a password in the wrong field.
 
 mod event;
+mod origin;
 mod report;
 
 use diesel::prelude::*;
@@ -11,26 +12,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 pub use self::{
     event::Event,
+    origin::Origin,
     report::{AuditRow, latest},
 };
 
 use crate::schema::audit_log;
-
-/// Whence an event comes.
-#[derive(Debug, Clone)]
-pub struct Origin(String);
-
-impl Origin {
-    /// A request, by its id.
-    pub fn request(id: &str) -> Self {
-        Self(format!("request {id}"))
-    }
-
-    /// Somebody at the command line.
-    pub fn command() -> Self {
-        Self("command".to_owned())
-    }
-}
 
 /// Notes that `event` happened to the account `user`; `None` if an unknown address was tried. Belongs into the transaction
 /// of what it tells about.
@@ -44,7 +30,8 @@ pub async fn record(
         .values((
             audit_log::event.eq(event.name()),
             audit_log::user_id.eq(user),
-            audit_log::origin.eq(&origin.0),
+            audit_log::origin.eq(origin.by()),
+            audit_log::client.eq(origin.client()),
         ))
         .execute(connection)
         .await

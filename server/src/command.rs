@@ -7,6 +7,7 @@ pub mod end_sessions;
 pub mod eval;
 pub mod import;
 pub mod migrate;
+pub mod remove_second_factor;
 pub mod searches;
 pub mod seed;
 pub mod serve;
@@ -65,6 +66,8 @@ enum Task {
     CreateAdmin(create_admin::CreateAdminArgs),
     /// Log an account out everywhere.
     EndSessions(end_sessions::EndSessionsArgs),
+    /// Let an account log in by its password alone, if its owner has lost the app and the codes.
+    RemoveSecondFactor(remove_second_factor::RemoveSecondFactorArgs),
 }
 
 /// Time blocking work in the background, such as a password hash, has to end with the process.
@@ -111,6 +114,7 @@ impl Task {
             Self::Eval(args) => eval::run(args, config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,
             Self::EndSessions(args) => end_sessions::run(args, database).await,
+            Self::RemoveSecondFactor(args) => remove_second_factor::run(args, database).await,
         }
     }
 }

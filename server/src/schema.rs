@@ -7,6 +7,7 @@ diesel::table! {
         event -> Text,
         user_id -> Nullable<Int8>,
         origin -> Text,
+        client -> Nullable<Text>,
     }
 }
 
@@ -85,12 +86,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    recovery_codes (hash) {
+        hash -> Bytea,
+        user_id -> Int8,
+    }
+}
+
+diesel::table! {
     registrations (token) {
         token -> Bytea,
         email -> Text,
         name -> Text,
         password_hash -> Text,
         expires -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    second_factors (user_id) {
+        user_id -> Int8,
+        secret -> Bytea,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
     }
 }
 

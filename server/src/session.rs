@@ -13,7 +13,7 @@ mod store;
 mod typed;
 
 pub use self::{
-    contents::LogIn,
+    contents::{HalfLogIn, LogIn},
     cookie::{SessionLayer, has_session, layer},
     directory::{OpenSession, Sessions},
     key::SessionKey,

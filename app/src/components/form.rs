@@ -74,6 +74,12 @@ pub fn EmailField(
     view! { <TextField answer name="email" label kind="email" autocomplete maxlength=254 /> }
 }
 
+/// A field for a code of an app, or for a recovery code.
+#[component]
+pub fn CodeField(answer: FormAnswer) -> impl IntoView {
+    view! { <TextField answer name="code" label="Code" autocomplete="one-time-code" maxlength=64 /> }
+}
+
 /// A field for the password one has.
 #[component]
 pub fn PasswordField(

@@ -43,3 +43,37 @@ pub struct OpenSession {
     /// Whether this very request belongs to it.
     pub is_own: bool,
 }
+
+/// How an account stands with its second factor: codes that an app makes, asked for at log-in after the password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SecondFactor {
+    /// The password is enough.
+    Off,
+    /// A secret is there for an app to take, which has not shown yet that it has it.
+    Begun(SecretToShare),
+    /// Codes are asked for.
+    On {
+        /// How many recovery codes are left.
+        recovery_codes: i64,
+    },
+}
+
+/// A secret in the forms in which apps take it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretToShare {
+    /// To be typed: base32 in groups.
+    pub text: String,
+    /// To be opened on the phone itself: an `otpauth:` address.
+    pub address: String,
+    /// That address, to be seen by a camera.
+    pub picture: QrPicture,
+}
+
+/// A QR code as shapes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrPicture {
+    /// Modules to a side, without the quiet zone around them.
+    pub side: usize,
+    /// The dark modules, each a square of side 1: the `d` of an SVG path.
+    pub path: String,
+}

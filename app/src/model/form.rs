@@ -1,10 +1,12 @@
-//! What the server says to a form that it did not follow.
+//! What the server says to a form by the form's own page.
 
-/// What is wrong with a form that was sent, and what was typed, to be shown again.
+/// What is wrong with a form that was sent, and what was typed, to be shown again; or what it is told that nobody is told
+/// again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormAnswer {
     problems: Vec<(&'static str, String)>,
     typed: Vec<(&'static str, String)>,
+    told_once: Vec<String>,
 }
 
 impl FormAnswer {
@@ -20,6 +22,18 @@ impl FormAnswer {
     pub fn with_typed(mut self, field: &'static str, text: &str) -> Self {
         self.typed.push((field, text.to_owned()));
         self
+    }
+
+    /// Tells what can be told only now.
+    #[must_use]
+    pub fn with_told_once(mut self, texts: impl IntoIterator<Item = String>) -> Self {
+        self.told_once.extend(texts);
+        self
+    }
+
+    /// What is told this once.
+    pub fn told_once(&self) -> &[String] {
+        &self.told_once
     }
 
     /// What is wrong with this field, if anything; with the whole form for an empty name.

@@ -72,6 +72,7 @@ fn note(what: &str) -> Option<&'static str> {
         "verified" => Some("Your account is there. Log in with the password you have chosen."),
         "reset" => Some("Your new password is saved. Log in with it."),
         "email" => Some("Your email address is changed. Log in with the new one."),
+        "late" => Some("That took a while. Please begin again."),
         "deleted" => Some("Your account is deleted."),
         "favourites" => Some("Please log in to keep favourites in your account."),
         _ => None,

@@ -3,6 +3,7 @@
 pub mod delete;
 pub mod email;
 pub mod password;
+pub mod second_factor;
 
 use leptos::prelude::*;
 
@@ -100,6 +101,9 @@ fn Account(
                 </li>
                 <li>
                     <a href="/me/password">"Change your password"</a>
+                </li>
+                <li>
+                    <a href="/me/second-factor">"Two-step log-in"</a>
                 </li>
                 <li>
                     <a href="/me/email">"Change your email address"</a>

@@ -22,6 +22,8 @@ const EXPORT: &str = "
         'account', jsonb_build_object(
             'id', u.id, 'email', u.email, 'name', u.name, 'role', u.role,
             'created_at', u.created_at, 'updated_at', u.updated_at, 'email_verified_at', u.verified_at),
+        'second_factor_since', (
+            SELECT s.confirmed_at FROM second_factors s WHERE s.user_id = u.id),
         'favourites', coalesce((
             SELECT jsonb_agg(jsonb_build_object('product_id', f.product_id, 'sku', p.sku, 'name', p.name)
                              ORDER BY f.added DESC)
@@ -30,7 +32,7 @@ const EXPORT: &str = "
             SELECT jsonb_agg(jsonb_build_object('email', c.email, 'expires', c.expires) ORDER BY c.expires)
             FROM email_changes c WHERE c.user_id = u.id), '[]'),
         'events', coalesce((
-            SELECT jsonb_agg(jsonb_build_object('at', a.at, 'event', a.event, 'origin', a.origin) ORDER BY a.id)
+            SELECT jsonb_agg(jsonb_build_object('at', a.at, 'event', a.event, 'client', a.client, 'origin', a.origin) ORDER BY a.id)
             FROM audit_log a WHERE a.user_id = u.id), '[]')
     )) AS json
     FROM users u WHERE u.id = $1";

@@ -11,6 +11,8 @@ mod forgotten;
 mod log_in;
 mod member;
 mod refusal;
+mod second_factor;
+mod second_step;
 mod sessions;
 mod settings;
 mod sign_up;
@@ -25,7 +27,8 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header::LOCATION};
 
-use super::{Letters, PasswordHasher, User, device::device};
+use self::refusal::Refusal;
+use super::{Letters, PasswordHasher, User, device::device, has_second_factor};
 use crate::{
     audit::{self, Event, Origin},
     config::SessionConfig,
@@ -75,6 +78,12 @@ impl AccountsState {
         session.log_in(&log_in).await
     }
 
+    /// Whether a code is asked for after this account's password.
+    async fn asks_for_code(&self, user: &User) -> Result<bool, Refusal> {
+        let mut connection = self.pool.get().await?;
+        Ok(has_second_factor(&mut connection, user.id).await?)
+    }
+
     /// Notes what happened already. That it cannot be noted must not keep anybody from logging out.
     async fn note(&self, event: Event, user: i64, origin: &Origin) {
         let noted = async {
@@ -107,10 +116,12 @@ where
 {
     Router::new()
         .merge(log_in::routes())
+        .merge(second_step::routes())
         .merge(confirm::routes())
         .merge(sign_up::routes())
         .merge(forgotten::routes())
         .merge(settings::routes())
+        .merge(second_factor::routes())
         .merge(sessions::routes())
         .merge(closing::routes())
         .merge(favourites::routes())

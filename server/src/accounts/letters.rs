@@ -80,6 +80,49 @@ impl Letters {
         )
     }
 
+    /// To who is asked for codes at log-in from now on.
+    pub fn second_factor_on(&self, to: &str) -> Letter {
+        let page = self.page("/me/second-factor");
+        letter(
+            to,
+            "Two-step log-in was turned on",
+            &format!(
+                "From now on your account at Vitrine asks for a code after the password. Keep the\n\
+                 recovery codes where you find them without your phone.\n\n\
+                 Your two-step log-in: {page}\n\n\
+                 If it was not you, somebody knows your password: please answer this mail."
+            ),
+        )
+    }
+
+    /// To who is asked for no code any more.
+    pub fn second_factor_off(&self, to: &str) -> Letter {
+        let forgot = self.page("/forgot");
+        letter(
+            to,
+            "Two-step log-in was turned off",
+            &format!(
+                "Your account at Vitrine asks for no code any more, only for the password.\n\n\
+                 If it was not you, choose another password at once: {forgot}"
+            ),
+        )
+    }
+
+    /// To who logged in by a recovery code, and has so many left.
+    pub fn recovery_code_used(&self, to: &str, left: i64) -> Letter {
+        let page = self.page("/me/second-factor");
+        letter(
+            to,
+            "A recovery code was used",
+            &format!(
+                "Somebody, probably you, logged in to your account at Vitrine with a recovery code.\n\
+                 Codes that are left: {left}. Get others here: {page}\n\n\
+                 If it was not you, choose another password at once: {}",
+                self.page("/forgot")
+            ),
+        )
+    }
+
     /// To the address that an account is to have.
     pub fn confirm_new_address(&self, to: &str, token: &Token) -> Letter {
         let link = self.link("/confirm-email", token);

@@ -3,14 +3,14 @@
 use app::{
     backend::Accounts,
     error::AppError,
-    model::account::{CurrentUser, OpenSession},
+    model::account::{self, CurrentUser, OpenSession},
 };
 use async_trait::async_trait;
 use http::request::Parts;
 use time::OffsetDateTime;
 use tokio::sync::OnceCell;
 
-use super::{User, ago::ago, favourites_of, signed_in};
+use super::{SecondFactor, User, ago::ago, favourites_of, second_factor, signed_in};
 use crate::{
     db::Pool,
     session::{Sessions, TypedSession},
@@ -65,6 +65,21 @@ impl RequestAccounts {
         });
         Ok(Some(open.collect()))
     }
+
+    async fn find_second_factor(&self) -> anyhow::Result<Option<account::SecondFactor>> {
+        let Some(user) = self.user().await? else {
+            return Ok(None);
+        };
+        let mut connection = self.pool.get().await?;
+        let state = second_factor(&mut connection, user.id).await?;
+        Ok(Some(match state {
+            SecondFactor::Off => account::SecondFactor::Off,
+            SecondFactor::Begun(secret) => {
+                account::SecondFactor::Begun(secret.to_share(&user.email)?)
+            }
+            SecondFactor::On { recovery_codes } => account::SecondFactor::On { recovery_codes },
+        }))
+    }
 }
 
 #[async_trait]
@@ -87,6 +102,13 @@ impl Accounts for RequestAccounts {
     async fn sessions(&self) -> Result<Option<Vec<OpenSession>>, AppError> {
         self.find_sessions().await.map_err(|error| {
             tracing::warn!(%error, "cannot tell which sessions there are");
+            AppError::Unavailable
+        })
+    }
+
+    async fn second_factor(&self) -> Result<Option<account::SecondFactor>, AppError> {
+        self.find_second_factor().await.map_err(|error| {
+            tracing::warn!(%error, "cannot tell whether there is a second factor");
             AppError::Unavailable
         })
     }

@@ -21,6 +21,16 @@ pub enum Event {
     PasswordChanged,
     /// A change that asks for the password was refused, for it was wrong.
     PasswordRefused,
+    /// Codes are asked for at log-in from now on.
+    SecondFactorOn,
+    /// No code is asked for any more.
+    SecondFactorOff,
+    /// A code was wrong, late or used before.
+    CodeRefused,
+    /// A recovery code took the place of a code of the app.
+    RecoveryCodeUsed,
+    /// The recovery codes were replaced.
+    RecoveryCodesRenewed,
     /// Another address was asked for.
     EmailChangeRequested,
     /// The address was replaced.
@@ -50,6 +60,11 @@ impl Event {
             Self::PasswordReset => "password reset",
             Self::PasswordChanged => "password changed",
             Self::PasswordRefused => "password refused",
+            Self::SecondFactorOn => "second factor on",
+            Self::SecondFactorOff => "second factor off",
+            Self::CodeRefused => "code refused",
+            Self::RecoveryCodeUsed => "recovery code used",
+            Self::RecoveryCodesRenewed => "recovery codes renewed",
             Self::EmailChangeRequested => "email change requested",
             Self::EmailChanged => "email changed",
             Self::Exported => "data exported",

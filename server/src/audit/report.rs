@@ -26,13 +26,16 @@ pub struct AuditRow {
     /// Whence it came.
     #[diesel(sql_type = Text)]
     pub origin: String,
+    /// The address it came from; none if it was a command.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub client: Option<String>,
 }
 
 /// The latest events, the last one first, at most `limit`; of the account `user` alone if one is given.
 pub async fn latest(pool: &Pool, user: Option<i64>, limit: u32) -> Result<Vec<AuditRow>, DbError> {
     let statement = Statement::new(
         "audit.latest",
-        "SELECT a.at, a.event, a.user_id, u.email, a.origin
+        "SELECT a.at, a.event, a.user_id, u.email, a.origin, a.client
          FROM audit_log a LEFT JOIN users u ON u.id = a.user_id
          WHERE $1::bigint IS NULL OR a.user_id = $1
          ORDER BY a.id DESC LIMIT $2",

@@ -41,7 +41,14 @@ pub async fn text(args: AuditArgs, pool: &Pool) -> anyhow::Result<String> {
         .await
         .context("cannot read the audit log")?;
     let rows = rows.into_iter().map(line).collect::<Result<Vec<_>, _>>()?;
-    let heads = ["time (UTC)", "event", "account", "address", "origin"];
+    let heads = [
+        "time (UTC)",
+        "event",
+        "account",
+        "address",
+        "from",
+        "origin",
+    ];
     Ok(table(heads, &rows))
 }
 
@@ -57,13 +64,14 @@ async fn number(user: &str, pool: &Pool) -> anyhow::Result<i64> {
     Ok(found.id)
 }
 
-fn line(row: AuditRow) -> anyhow::Result<[String; 5]> {
+fn line(row: AuditRow) -> anyhow::Result<[String; 6]> {
     let unknown = || "-".to_owned();
     Ok([
         moment(row.at)?,
         row.event,
         row.user_id.map_or_else(unknown, |id| id.to_string()),
         row.email.unwrap_or_else(unknown),
+        row.client.unwrap_or_else(unknown),
         row.origin,
     ])
 }

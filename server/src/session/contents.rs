@@ -21,6 +21,15 @@ pub struct LogIn {
     pub device: String,
 }
 
+/// Somebody who has typed the right password, and has a code to type yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HalfLogIn {
+    /// Primary key of the account.
+    pub user_id: i64,
+    /// The account's epoch when the password was typed.
+    pub epoch: i32,
+}
+
 /// A session of somebody who is logged in, as Redis holds it. Times are seconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Contents {
@@ -40,6 +49,8 @@ pub(super) struct Contents {
 
 /// Where it stands among a session's data.
 pub(super) const NAME: &str = "log_in";
+/// Where a [`HalfLogIn`] stands.
+pub(super) const HALF: &str = "half_log_in";
 
 /// A session in use is written again each time this share of its idle time has passed…
 const RENEWALS: i64 = 30;

@@ -4,16 +4,20 @@ use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use http::{Extensions, StatusCode, request::Parts};
+use serde::Serialize;
 use time::OffsetDateTime;
 use tower_sessions::{Expiry, Session, session};
 
 use super::{
     SessionKey,
-    contents::{self, Contents, LogIn},
+    contents::{self, Contents, HalfLogIn, LogIn},
 };
 
 /// For how long after the password was typed it need not be typed again for what matters most.
 pub const CONFIRMED_FOR: Duration = Duration::from_mins(10);
+
+/// For how long a code may be typed after the password.
+const CODE_AWAITED_FOR: Duration = Duration::from_mins(5);
 
 /// The session could not be read or written; trying again later helps.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +63,19 @@ impl TypedSession {
     /// Logs somebody in under a new id, so that whoever knew the old one gains nothing. On success the session stands in
     /// Redis; on failure nobody is logged in.
     pub async fn log_in(&self, log_in: &LogIn) -> Result<(), SessionError> {
-        self.begin_anew(&Contents::begin(log_in, now())).await
+        self.begin(&Contents::begin(log_in, now())).await
+    }
+
+    /// Waits for a code, under a new id. Whoever was logged in by this session is so no more.
+    pub async fn await_code(&self, half: &HalfLogIn) -> Result<(), SessionError> {
+        let until = OffsetDateTime::now_utc() + CODE_AWAITED_FOR;
+        self.begin_anew(contents::HALF, half, until).await
+    }
+
+    /// Who has to type a code yet; nobody where none is awaited.
+    pub async fn half_log_in(&self) -> Result<Option<HalfLogIn>, SessionError> {
+        let value = self.0.get_value(contents::HALF).await?;
+        Ok(value.and_then(|value| serde_json::from_value(value).ok()))
     }
 
     /// Notes that the password was typed once more, under a new id.
@@ -67,7 +83,7 @@ impl TypedSession {
         match self.contents().await? {
             Some(contents) => {
                 let confirmed = now();
-                self.begin_anew(&Contents {
+                self.begin(&Contents {
                     confirmed,
                     ..contents
                 })
@@ -96,7 +112,7 @@ impl TypedSession {
                     seen: now,
                     ..contents
                 };
-                self.write(&seen, now).await
+                self.write(contents::NAME, &seen, seen.expiry(now)).await
             }
             _ => Ok(()),
         }
@@ -108,11 +124,23 @@ impl TypedSession {
         Ok(self.0.flush().await?)
     }
 
-    async fn begin_anew(&self, contents: &Contents) -> Result<(), SessionError> {
+    async fn begin(&self, contents: &Contents) -> Result<(), SessionError> {
+        let expiry = contents.expiry(now());
+        self.begin_anew(contents::NAME, contents, expiry).await
+    }
+
+    /// Nothing of what the session held before is in it after this.
+    async fn begin_anew(
+        &self,
+        name: &str,
+        value: impl Serialize,
+        expiry: OffsetDateTime,
+    ) -> Result<(), SessionError> {
         if self.0.id().is_some() {
             self.0.cycle_id().await?;
+            self.0.clear().await;
         }
-        let written = self.write(contents, now()).await;
+        let written = self.write(name, value, expiry).await;
         if written.is_err() {
             // The layer would try to write it once more after the response.
             self.0.clear().await;
@@ -120,10 +148,14 @@ impl TypedSession {
         written
     }
 
-    async fn write(&self, contents: &Contents, now: i64) -> Result<(), SessionError> {
-        self.0.insert(contents::NAME, contents).await?;
-        let expiry = Expiry::AtDateTime(contents.expiry(now));
-        self.0.set_expiry(Some(expiry));
+    async fn write(
+        &self,
+        name: &str,
+        value: impl Serialize,
+        expiry: OffsetDateTime,
+    ) -> Result<(), SessionError> {
+        self.0.insert(name, value).await?;
+        self.0.set_expiry(Some(Expiry::AtDateTime(expiry)));
         Ok(self.0.save().await?)
     }
 

@@ -4,5 +4,6 @@ mod audit;
 mod closing;
 mod forgotten;
 mod pages;
+mod second_factor;
 mod settings;
 mod sign_up;

@@ -1,7 +1,7 @@
 //! `POST /me/export` and `/me/delete`: taking one's data along, and leaving.
 
 use axum::{
-    Extension, Form, Router,
+    Form, Router,
     extract::{FromRef, State},
     response::{IntoResponse as _, Response},
     routing::post,
@@ -21,7 +21,6 @@ use super::{
 use crate::{
     accounts::{delete_account, export_account},
     audit::Origin,
-    middleware::RequestId,
     rate_limit::ClientAddress,
     session::TypedSession,
 };
@@ -39,9 +38,9 @@ where
 async fn export(
     State(accounts): State<AccountsState>,
     session: TypedSession,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
 ) -> Response {
-    match try_export(&accounts, &session, &Origin::request(request.as_str())).await {
+    match try_export(&accounts, &session, &origin).await {
         Ok(Some(json)) => {
             let headers = [
                 (CONTENT_TYPE, "application/json"),
@@ -79,10 +78,9 @@ async fn delete(
     State(accounts): State<AccountsState>,
     client: ClientAddress,
     session: TypedSession,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<DeleteForm>,
 ) -> Response {
-    let origin = Origin::request(request.as_str());
     match try_delete(&accounts, client, &session, form.password, &origin).await {
         Ok(true) => end_session(&session).await,
         Ok(false) => guest_to("/me/delete"),

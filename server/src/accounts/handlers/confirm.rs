@@ -1,7 +1,7 @@
 //! `POST /confirm`: typing one's password again before what matters most ("sudo mode").
 
 use axum::{
-    Extension, Form, Router,
+    Form, Router,
     extract::{FromRef, State},
     response::Response,
     routing::post,
@@ -15,8 +15,7 @@ use super::{
     see_other,
 };
 use crate::{
-    accounts::return_path, audit::Origin, middleware::RequestId, rate_limit::ClientAddress,
-    session::TypedSession,
+    accounts::return_path, audit::Origin, rate_limit::ClientAddress, session::TypedSession,
 };
 
 /// The page of the form.
@@ -48,10 +47,9 @@ async fn confirm(
     State(accounts): State<AccountsState>,
     client: ClientAddress,
     session: TypedSession,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<ConfirmForm>,
 ) -> Response {
-    let origin = Origin::request(request.as_str());
     let next = return_path(&form.next);
     match try_confirm(&accounts, client, &session, form.password, &origin).await {
         Ok(true) => see_other(&next),

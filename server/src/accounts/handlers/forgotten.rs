@@ -1,7 +1,7 @@
 //! `POST /forgot` and `POST /reset`: a new password for who has forgotten the old one.
 
 use axum::{
-    Extension, Form, Router,
+    Form, Router,
     extract::{FromRef, State},
     response::Response,
     routing::post,
@@ -16,7 +16,6 @@ use crate::{
     },
     audit::{self, Event, Origin},
     mail::Letter,
-    middleware::RequestId,
     rate_limit::{Attempt, ClientAddress},
 };
 
@@ -40,12 +39,12 @@ struct ForgotForm {
 async fn forgot(
     State(accounts): State<AccountsState>,
     client: ClientAddress,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<ForgotForm>,
 ) -> Response {
     let email = form.email.as_str();
     let follow = async {
-        try_forgot(&accounts, email, Origin::request(request.as_str())).await?;
+        try_forgot(&accounts, email, origin).await?;
         Ok(see_other("/forgot/sent"))
     };
     let counted = (Attempt::Reset, client, email);
@@ -90,11 +89,11 @@ struct ResetForm {
 
 async fn reset(
     State(accounts): State<AccountsState>,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<ResetForm>,
 ) -> Response {
     let token = form.token.clone();
-    match try_reset(&accounts, form, Origin::request(request.as_str())).await {
+    match try_reset(&accounts, form, origin).await {
         Ok(true) => see_other("/log-in?done=reset&hint=short"),
         Ok(false) => see_other("/log-in?done=reset"),
         Err(refusal) => refusal.answer(&[("token", &token)]),

@@ -1,7 +1,7 @@
 //! `POST /log-in` and `POST /log-out`.
 
 use axum::{
-    Extension, Form, Router,
+    Form, Router,
     extract::{FromRef, State},
     response::{IntoResponse as _, Response},
     routing::post,
@@ -9,11 +9,10 @@ use axum::{
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 use serde::Deserialize;
 
-use super::{AccountsState, attempt::attempt, refusal::Refusal, see_other};
+use super::{AccountsState, attempt::attempt, refusal::Refusal, second_step, see_other};
 use crate::{
     accounts::{authenticate, return_path},
     audit::{Event, Origin},
-    middleware::RequestId,
     rate_limit::{Attempt, ClientAddress},
     session::TypedSession,
 };
@@ -42,7 +41,7 @@ async fn log_in(
     client: ClientAddress,
     session: TypedSession,
     headers: HeaderMap,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<LogInForm>,
 ) -> Response {
     let LogInForm {
@@ -50,10 +49,13 @@ async fn log_in(
         password,
         next,
     } = form;
-    let origin = Origin::request(request.as_str());
     let follow = async {
         let AccountsState { pool, hasher, .. } = &accounts;
         let user = authenticate(pool, hasher, &email, password, &origin).await?;
+        if accounts.asks_for_code(&user).await? {
+            second_step::begin(&session, &user).await?;
+            return Ok(see_other(&second_step::form(&return_path(&next))));
+        }
         accounts.begin_session(&session, &user, &headers).await?;
         accounts.note(Event::LoggedIn, user.id, &origin).await;
         tracing::info!(user = user.id, "logged in");
@@ -67,14 +69,13 @@ async fn log_in(
 async fn log_out(
     State(accounts): State<AccountsState>,
     session: TypedSession,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
 ) -> Response {
     // Whose it was is worth knowing, but logging out goes on without.
     let holder = session.holder().await.ok().flatten();
     match session.log_out().await {
         Ok(()) => {
             if let Some(holder) = holder {
-                let origin = Origin::request(request.as_str());
                 accounts
                     .note(Event::LoggedOut, holder.user_id, &origin)
                     .await;

@@ -1,7 +1,7 @@
 //! Ending one's sessions over HTTP. The list of them is a page.
 
 use axum::{
-    Extension, Form, Router,
+    Form, Router,
     extract::{FromRef, State},
     response::{IntoResponse, Response},
     routing::post,
@@ -13,7 +13,6 @@ use super::{AccountsState, confirm, see_other};
 use crate::{
     accounts::{User, signed_in},
     audit::{Event, Origin},
-    middleware::RequestId,
     session::{SessionKey, TypedSession},
 };
 
@@ -44,10 +43,9 @@ struct EndForm {
 async fn end(
     State(accounts): State<AccountsState>,
     session: TypedSession,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<EndForm>,
 ) -> Response {
-    let origin = Origin::request(request.as_str());
     answer(try_end(&accounts, &session, &form.key, &origin).await)
 }
 
@@ -55,9 +53,8 @@ async fn end_others(
     State(accounts): State<AccountsState>,
     session: TypedSession,
     headers: HeaderMap,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
 ) -> Response {
-    let origin = Origin::request(request.as_str());
     answer(try_end_others(&accounts, &session, &headers, &origin).await)
 }
 

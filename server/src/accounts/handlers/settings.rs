@@ -1,7 +1,7 @@
 //! `POST /me/password`, `/me/email` and `/confirm-email`: what an account is logged in with.
 
 use axum::{
-    Extension, Form, Router,
+    Form, Router,
     extract::{FromRef, State},
     response::Response,
     routing::post,
@@ -22,7 +22,6 @@ use crate::{
     },
     audit::{self, Event, Origin},
     mail::Letter,
-    middleware::RequestId,
     rate_limit::ClientAddress,
     session::TypedSession,
 };
@@ -53,10 +52,9 @@ async fn password(
     client: ClientAddress,
     session: TypedSession,
     headers: HeaderMap,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<PasswordForm>,
 ) -> Response {
-    let origin = Origin::request(request.as_str());
     let changed = try_password(&accounts, client, &session, &headers, form, &origin);
     match changed.await {
         Ok(Some(true)) => see_other("/me?done=password&hint=short"),
@@ -119,11 +117,10 @@ async fn email(
     State(accounts): State<AccountsState>,
     client: ClientAddress,
     session: TypedSession,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<EmailForm>,
 ) -> Response {
     let typed = form.email.clone();
-    let origin = Origin::request(request.as_str());
     match try_email(&accounts, client, &session, form, origin).await {
         Ok(true) => see_other("/me?done=email"),
         Ok(false) => guest_to("/me/email"),
@@ -186,10 +183,10 @@ async fn write(
 
 async fn confirm_email(
     State(accounts): State<AccountsState>,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<TokenForm>,
 ) -> Response {
-    match try_confirm(&accounts, &form, &Origin::request(request.as_str())).await {
+    match try_confirm(&accounts, &form, &origin).await {
         Ok(()) => see_other("/log-in?done=email"),
         Err(refusal) => refusal.answer(&[("token", &form.token)]),
     }

@@ -1,7 +1,7 @@
 //! `POST /register` and `POST /verify`: from wanting an account to having one.
 
 use axum::{
-    Extension, Form, Router,
+    Form, Router,
     extract::{FromRef, State},
     response::Response,
     routing::post,
@@ -15,7 +15,6 @@ use crate::{
     },
     audit::{self, Event, Origin},
     mail::Letter,
-    middleware::RequestId,
     rate_limit::{Attempt, ClientAddress},
 };
 
@@ -41,12 +40,12 @@ struct RegisterForm {
 async fn register(
     State(accounts): State<AccountsState>,
     client: ClientAddress,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<RegisterForm>,
 ) -> Response {
     let (email, name) = (form.email.clone(), form.name.clone());
     let follow = async {
-        let short = try_register(&accounts, form, Origin::request(request.as_str())).await?;
+        let short = try_register(&accounts, form, origin).await?;
         Ok(see_other(if short {
             "/register/sent?hint=short"
         } else {
@@ -123,10 +122,10 @@ async fn write(
 
 async fn verify(
     State(accounts): State<AccountsState>,
-    Extension(request): Extension<RequestId>,
+    origin: Origin,
     Form(form): Form<TokenForm>,
 ) -> Response {
-    match try_verify(&accounts, &form, Origin::request(request.as_str())).await {
+    match try_verify(&accounts, &form, origin).await {
         Ok(()) => see_other("/log-in?done=verified"),
         Err(refusal) => refusal.answer(&[("token", &form.token)]),
     }

@@ -110,7 +110,7 @@ async fn operators_read_it_by_account() {
         lines[1].contains("log-in refused"),
         "the last one first: {all}"
     );
-    for part in ["logged in", EMAIL, request] {
+    for part in ["logged in", EMAIL, "0.0.0.0", request] {
         assert!(lines[2].contains(part), "{part}: {all}");
     }
     assert_eq!(print(None, 1).await.unwrap().lines().count(), 2);

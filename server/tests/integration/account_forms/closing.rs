@@ -74,14 +74,16 @@ async fn each_table_that_names_accounts_is_in_the_export() {
              WHERE table_schema = 'public' AND column_name = 'user_id' ORDER BY 1",
         )
         .await;
-    // Of links that were sent, only the account that they open is known.
+    // Of links that were sent and of recovery codes, only the account that they open is known.
     assert_eq!(
         tables,
         [
             "audit_log",
             "email_changes",
             "favourites",
-            "password_resets"
+            "password_resets",
+            "recovery_codes",
+            "second_factors"
         ]
     );
 }
