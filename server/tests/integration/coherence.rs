@@ -9,7 +9,6 @@
 //! `COHERENCE_STEPS` says how many writes (`bin/prove` makes 10,000), `COHERENCE_SEED` replays a run.
 
 mod fault;
-pub(crate) mod instance;
 mod question;
 pub(crate) mod world;
 mod write;
@@ -21,8 +20,8 @@ use std::{
 
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 
-use self::{fault::Fault, instance::Instance, world::World};
-use crate::support::{redis_cluster::RedisCluster, redis_server::RedisServer};
+use self::{fault::Fault, world::World};
+use crate::support::{instance::Instance, redis_cluster::RedisCluster, redis_server::RedisServer};
 
 /// Writes of one run, unless said otherwise.
 const STEPS: u64 = 80;

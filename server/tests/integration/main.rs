@@ -38,5 +38,6 @@ mod session;
 mod suggestions;
 mod support;
 mod synonyms;
+mod two_processes;
 mod warm;
 mod why;

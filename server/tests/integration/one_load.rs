@@ -5,10 +5,7 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
 use futures::future::join_all;
 use server::{db, db::Statement};
 
-use crate::{
-    coherence::instance::Instance,
-    support::{catalog::seeded, redis_server::RedisServer},
-};
+use crate::support::{catalog::seeded, instance::Instance, redis_server::RedisServer};
 
 /// Callers of each of the two processes.
 const CALLERS: usize = 500;

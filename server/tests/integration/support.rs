@@ -2,6 +2,7 @@
 
 pub(crate) mod catalog;
 pub(crate) mod database;
+pub(crate) mod instance;
 pub(crate) mod mail;
 #[path = "../../cache/tests/integration/support/process.rs"]
 #[expect(dead_code, reason = "the cache's own tests need more of it")]

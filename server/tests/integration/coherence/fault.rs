@@ -2,8 +2,7 @@
 
 use std::{thread, time::Duration};
 
-use super::instance::Instance;
-use crate::support::redis_server::RedisServer;
+use crate::support::{instance::Instance, redis_server::RedisServer};
 
 /// Something that goes wrong, and comes right again.
 #[derive(Debug, Clone, Copy)]

@@ -14,11 +14,13 @@ use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
 use super::{
-    instance::{Browser, Instance, Page},
     question::{self, Vocabulary},
     write::{self, Written},
 };
-use crate::support::database::TestDatabase;
+use crate::support::{
+    database::TestDatabase,
+    instance::{Browser, Instance, Page},
+};
 
 /// Few enough that pages and writes meet often.
 const PRODUCTS: u64 = 400;
