@@ -13,6 +13,7 @@ mod bad_input;
 mod coherence;
 mod config;
 mod counts;
+mod cross_site;
 mod database;
 mod eval;
 mod facets;

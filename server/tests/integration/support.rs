@@ -14,3 +14,4 @@ pub(crate) mod queue;
 pub(crate) mod redis_cluster;
 pub(crate) mod redis_server;
 pub(crate) mod site;
+pub(crate) mod sources;
