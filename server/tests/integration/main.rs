@@ -14,6 +14,7 @@ mod coherence;
 mod config;
 mod counts;
 mod cross_site;
+mod cross_user;
 mod database;
 mod eval;
 mod facets;

@@ -30,7 +30,7 @@ const HEADERS: &[(&str, &str)] = &[
 ];
 
 /// One address at least for each page that there is, with what it answers.
-const PAGES: &[(&str, u16)] = &[
+pub(crate) const PAGES: &[(&str, u16)] = &[
     ("/", 200),
     ("/search", 200),
     ("/search?q=lamp", 200),
@@ -63,7 +63,7 @@ const PAGES: &[(&str, u16)] = &[
 ];
 
 /// What is no page.
-const OTHERS: &[(&str, u16)] = &[
+pub(crate) const OTHERS: &[(&str, u16)] = &[
     ("/suggest?q=l", 200),
     ("/cards?ids=1,2,3", 200),
     ("/favourites/ids", 401),

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use app::model::account::Role;
 use axum::{Router, body::Body};
+use cache::TagClock;
 use http::{
     HeaderMap, Method, Request, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE},
@@ -11,7 +12,8 @@ use http::{
 use server::{
     accounts::{Email, NewUser, Password, PasswordHasher, User, UserName},
     config::Config,
-    router,
+    import::progress::Progress,
+    router, seed,
     state::AppState,
 };
 use tower::ServiceExt as _;
@@ -45,19 +47,43 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
+/// Hashes that cost next to nothing.
+const CHEAP: &[(&str, &str)] = &[
+    ("VITRINE_ARGON2_MEMORY_KIB", "64"),
+    ("VITRINE_ARGON2_ITERATIONS", "1"),
+];
+
 impl Site {
     pub(crate) async fn start() -> Self {
-        Self::with(&[
-            ("VITRINE_ARGON2_MEMORY_KIB", "64"),
-            ("VITRINE_ARGON2_ITERATIONS", "1"),
-        ])
-        .await
+        Self::with(CHEAP).await
     }
 
     /// With more settings than the necessary ones.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
-        let redis = RedisServer::start();
         let database = TestDatabase::new().await;
+        // Its clock never joins the log, so no page is kept.
+        Self::over(database, settings, TagClock::default()).await
+    }
+
+    /// With so many products, which never change, and whose pages are kept.
+    pub(crate) async fn keeping_pages(products: u64) -> Self {
+        let database = TestDatabase::new().await;
+        let options = seed::Options {
+            products,
+            seed: 1,
+            replace: false,
+        };
+        seed::fill(database.url(), options, Progress::Silent)
+            .await
+            .unwrap();
+        let clock = TagClock::standalone(database.url());
+        let site = Self::over(database, CHEAP, clock).await;
+        site.state.replica.filled().await.unwrap();
+        site
+    }
+
+    async fn over(database: TestDatabase, settings: &[(&str, &str)], clock: TagClock) -> Self {
+        let redis = RedisServer::start();
         // Tests ask more often than people do.
         let defaults = [("VITRINE_RATE_LIMITS", "off")];
         let mut variables: HashMap<&str, String> = defaults
@@ -72,7 +98,7 @@ impl Site {
         variables.insert("VITRINE_MAIL", mail.route());
         variables.insert("VITRINE_PUBLIC_URL", "https://shop.example".to_owned());
         let config = Config::from_lookup(&|name| variables.get(name).cloned()).unwrap();
-        let state = AppState::new(config).unwrap();
+        let state = AppState::with_clock(config, clock).unwrap();
         add_account(&state).await;
         Self {
             router: router::build(&state),
