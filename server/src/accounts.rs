@@ -31,7 +31,7 @@ pub use self::{
     email::{Email, EmailError},
     email_change::{ChangedEmail, allow_email_change, change_email},
     favourites::{FavouritesChange, MOST as MOST_FAVOURITES, favourites_of},
-    hasher::{HashError, PasswordHasher},
+    hasher::{HashError, HashStats, PasswordHasher},
     letters::Letters,
     name::{UserName, UserNameError},
     password::{Password, PasswordLengthError},

@@ -4,7 +4,13 @@
 //! limited to the cores, the number that wait is limited too, and whoever comes on top of that is
 //! turned away at once instead of taking the memory of everybody else.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
@@ -35,6 +41,15 @@ impl From<password_hash::Error> for HashError {
     }
 }
 
+/// What became of the hashes that were wanted, to make a password or to check one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HashStats {
+    /// Computed, or being computed.
+    pub computed: u64,
+    /// Turned away, for too many were waiting.
+    pub turned_away: u64,
+}
+
 /// Hashes and verifies passwords, away from the threads that serve requests.
 pub struct PasswordHasher {
     argon2: Argon2<'static>,
@@ -45,6 +60,8 @@ pub struct PasswordHasher {
     running: Arc<Semaphore>,
     /// One permit for each hash being computed or waiting.
     admitted: Arc<Semaphore>,
+    computed: AtomicU64,
+    turned_away: AtomicU64,
 }
 
 impl PasswordHasher {
@@ -77,6 +94,8 @@ impl PasswordHasher {
             decoy,
             running: Arc::new(Semaphore::new(running)),
             admitted: Arc::new(Semaphore::new(running + queue)),
+            computed: AtomicU64::new(0),
+            turned_away: AtomicU64::new(0),
         })
     }
 
@@ -124,12 +143,21 @@ impl PasswordHasher {
         !(same_cost && same_kind)
     }
 
+    /// What became of them since the start.
+    pub fn stats(&self) -> HashStats {
+        HashStats {
+            computed: self.computed.load(Relaxed),
+            turned_away: self.turned_away.load(Relaxed),
+        }
+    }
+
     async fn run<T, F>(&self, work: F) -> Result<T, HashError>
     where
         T: Send + 'static,
         F: FnOnce() -> Result<T, HashError> + Send + 'static,
     {
         let place = self.place().await?;
+        self.computed.fetch_add(1, Relaxed);
         tokio::task::spawn_blocking(move || {
             // Held by the work, not by the request: a visitor who hangs up frees no core.
             let _place = place;
@@ -142,7 +170,10 @@ impl PasswordHasher {
     async fn place(&self) -> Result<[OwnedSemaphorePermit; 2], HashError> {
         let admitted = Arc::clone(&self.admitted)
             .try_acquire_owned()
-            .map_err(|_| HashError::Busy)?;
+            .map_err(|_| {
+                self.turned_away.fetch_add(1, Relaxed);
+                HashError::Busy
+            })?;
         let running = Arc::clone(&self.running)
             .acquire_owned()
             .await
@@ -271,5 +302,10 @@ mod tests {
         drop(running);
         waiting.await.unwrap();
         assert!(hasher.hash(password("right horse")).await.is_ok());
+        let stats = HashStats {
+            computed: 2,
+            turned_away: 1,
+        };
+        assert_eq!(hasher.stats(), stats);
     }
 }

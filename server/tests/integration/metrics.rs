@@ -115,6 +115,18 @@ async fn the_figures_are_those_of_the_cache() {
 }
 
 #[tokio::test]
+async fn password_hashes_are_counted() {
+    let site = Site::without_redis(10).await;
+    let hasher = &site.state.hasher;
+    hasher.verify("horse".to_owned(), None).await.unwrap();
+    let page = figures(&site).await.body;
+    for (outcome, expected) in [("computed", 1.0), ("turned_away", 0.0)] {
+        let sample = format!("vitrine_password_hashes_total{{outcome=\"{outcome}\"}}");
+        assert!(is(value(&page, &sample), expected), "{sample} in\n{page}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_away_is_down() {
     let site = Site::without_redis(50).await;
     site.catalogue.shut().await;

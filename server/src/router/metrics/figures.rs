@@ -9,7 +9,7 @@ use prometheus_client::{
     metrics::{MetricType, counter::ConstCounter, gauge::ConstGauge},
 };
 
-use crate::{rate_limit::PolicyStats, state::AppState};
+use crate::{accounts::HashStats, rate_limit::PolicyStats, state::AppState};
 
 /// One reading of everything the server counts.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub(super) struct Figures {
     /// By how they were answered.
     questions: Labelled,
     limits: Vec<PolicyStats>,
+    hashes: HashStats,
     gauges: Vec<(&'static str, &'static str, u64)>,
 }
 
@@ -200,6 +201,7 @@ impl Figures {
                 ("unchanged", asked.renewed_equal),
             ]),
             limits: state.limits.stats(),
+            hashes: state.hasher.stats(),
             gauges,
         }
     }
@@ -219,6 +221,7 @@ impl Collector for Figures {
             ConstCounter::new(*count).encode(sample)?;
         }
         encode_limits(&self.limits, &mut encoder)?;
+        encode_hashes(self.hashes, &mut encoder)?;
         for (name, help, value) in &self.gauges {
             let gauge = ConstGauge::new(*value);
             let descriptor = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
@@ -266,6 +269,24 @@ fn encode_limits(limits: &[PolicyStats], encoder: &mut DescriptorEncoder<'_>) ->
         let labels = [("policy", stats.policy.name())];
         let sample = alone.encode_family(&labels)?;
         ConstCounter::new(stats.alone).encode(sample)?;
+    }
+    Ok(())
+}
+
+fn encode_hashes(hashes: HashStats, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+    let mut outcomes = encoder.encode_descriptor(
+        "vitrine_password_hashes",
+        "Password hashes that were wanted: computed, or turned away since too many were waiting",
+        None,
+        MetricType::Counter,
+    )?;
+    for (outcome, count) in [
+        ("computed", hashes.computed),
+        ("turned_away", hashes.turned_away),
+    ] {
+        let labels = [("outcome", outcome)];
+        let sample = outcomes.encode_family(&labels)?;
+        ConstCounter::new(count).encode(sample)?;
     }
     Ok(())
 }
