@@ -2,6 +2,7 @@
 
 mod audit;
 mod closing;
+mod equal_work;
 mod forgotten;
 mod pages;
 mod second_factor;
