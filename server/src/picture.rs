@@ -17,6 +17,9 @@ use palette::Palette;
 /// The route of [`show`].
 pub const ROUTE: &str = "/pictures/{name}";
 
+/// `default-src` stands in for all that load, and for neither of the others.
+const POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
 /// Address of a product's picture. `category` is the path of its category (`lighting/bulbs`).
 pub fn path(category: Option<&str>, product: i64) -> String {
     let kind = category.map_or(Kind::Box, Kind::of_category);
@@ -33,8 +36,8 @@ pub async fn show(Path(name): Path<String>) -> Response {
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // Opened by itself it is a document: one that may do nothing.
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
+        // Opened by itself it is a document: one that may do nothing, and is in no frame.
+        (header::CONTENT_SECURITY_POLICY, POLICY),
     ];
     (headers, svg(kind, seed)).into_response()
 }

@@ -6,7 +6,10 @@ use axum::body::Body;
 use http::{Method, Request, StatusCode, request::Builder};
 
 use self::routes::ROUTES;
-use crate::log_in::site::{EMAIL, PASSWORD, Site};
+use crate::{
+    log_in::site::{EMAIL, PASSWORD, Site},
+    policies::check,
+};
 
 /// What browsers say in `Sec-Fetch-Site`; old ones say nothing.
 const SITES: [Option<&str>; 6] = [
@@ -127,6 +130,7 @@ async fn what_is_not_ours_is_refused_and_changes_nothing() {
                 "{method} {path} from {from:?}, {origin:?}"
             );
             assert!(!answer.headers.contains_key("set-cookie"));
+            check(path, &answer.headers, &answer.body);
         }
     }
     assert_eq!(rows(&site).await, before);
@@ -157,6 +161,7 @@ async fn what_is_ours_is_not_refused() {
                 "{} for {method} {path} from {from:?}, {origin:?}",
                 answer.status
             );
+            check(path, &answer.headers, &answer.body);
         }
     }
 }

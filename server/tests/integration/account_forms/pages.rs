@@ -81,6 +81,35 @@ async fn forms_work_with_password_managers_and_without_scripts() {
     }
 }
 
+/// ASVS 5.0, 6.2.6.
+#[tokio::test]
+async fn a_password_is_not_seen_while_it_is_typed() {
+    let site = Site::start().await;
+    let cookie = site.cookie().await;
+    for (path, fields) in [
+        ("/log-in", 1),
+        ("/register", 1),
+        ("/reset?token=x", 1),
+        ("/confirm", 1),
+        ("/me/password", 2),
+        ("/me/email", 1),
+        ("/me/delete", 1),
+    ] {
+        let page = site.get(path, &cookie).await.body;
+        let masked = page.matches(r#"type="password""#).count();
+        assert_eq!(masked, fields, "{path}");
+        for inputs in page.split("<input").skip(1) {
+            let input = inputs.split('>').next().unwrap_or_default();
+            let secret = [r#"name="password""#, r#"name="new""#];
+            assert!(
+                !secret.iter().any(|name| input.contains(name))
+                    || input.contains(r#"type="password""#),
+                "{path}: {input}"
+            );
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_token_in_an_address_is_text() {
     let site = Site::start().await;

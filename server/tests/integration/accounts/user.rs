@@ -1,9 +1,12 @@
 //! The table of accounts.
 
 use app::model::account::{CurrentUser, Role};
+use diesel::QueryDsl as _;
+use diesel_async::RunQueryDsl as _;
 use server::{
     accounts::{Email, InsertUserError, NewUser, User, UserName},
     db,
+    schema::users,
 };
 
 use crate::support::database::TestDatabase;
@@ -39,6 +42,19 @@ async fn an_account_is_found_by_address_and_by_number() {
             .unwrap()
             .is_none()
     );
+}
+
+/// ASVS 5.0, 6.3.2: what an attacker could try everywhere.
+#[tokio::test]
+async fn a_new_database_has_no_account() {
+    let database = TestDatabase::new().await;
+    let mut connection = db::connect(database.url()).await.unwrap();
+    let accounts: i64 = users::table
+        .count()
+        .get_result(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(accounts, 0);
 }
 
 #[tokio::test]
