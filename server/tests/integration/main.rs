@@ -34,6 +34,7 @@ mod precision;
 mod rate_limit;
 mod redis_away;
 mod searches;
+mod security_list;
 mod seed;
 mod serve;
 mod session;
