@@ -5,32 +5,14 @@
 //
 // Beside each figure stands its ratio to the floor: the same clients asking /healthz, which does nothing.
 
-import { cells, quantile, random, run, zipf } from "./common.mjs";
+import { cells, quantile, random, run, searches, zipf } from "./common.mjs";
 
 const [base = "http://127.0.0.1:3000", requests = "2000"] = process.argv.slice(2);
 const REQUESTS = Number(requests);
 const CLIENTS = 4;
 const UNIVERSE = 10_000;
 
-const WORDS = ["crime", "novel", "raffia", "bag", "dog", "bowl", "notepad", "black", "linen", "steel", "oak", "sage",
-  "cotton", "set", "light", "lamp", "desk", "wool", "soap", "tea", "glass", "blue", "small", "travel"];
-const SORTS = ["", "price", "price-desc", "rating", "newest"];
-const FILTERS = ["", "rating=4", "stock=1", "min=10&max=60", "max=25&stock=1", "rating=3&min=5"];
-
 const next = random(1);
-const pick = (list) => list[Math.floor(next() * list.length)];
-
-/** So many different searches. */
-function searches(count) {
-  const found = new Set();
-  while (found.size < count) {
-    const words = pick(WORDS) + (next() < 0.7 ? `+${pick(WORDS)}` : "");
-    const sort = pick(SORTS);
-    const parts = [`q=${words}`, pick(FILTERS), sort && `sort=${sort}`, next() < 0.3 && "page=2"];
-    found.add(`/search?${parts.filter(Boolean).join("&")}`);
-  }
-  return [...found];
-}
 
 const healthz = await run(base, CLIENTS, Array(500).fill("/healthz"));
 const floor = quantile(healthz.answers.map((one) => one.took), 0.5);
@@ -44,7 +26,7 @@ async function mix(name, paths) {
   console.log(`| ${name} | ${answers.length} | ${rate} % | ${per} | ${cells(hits, floor)} | ${cells(misses, floor)} |`);
 }
 
-const all = searches(UNIVERSE + 3 * REQUESTS);
+const all = searches(UNIVERSE + 3 * REQUESTS, next);
 const fresh = all.splice(UNIVERSE);
 const known = fresh.slice(0, REQUESTS);
 

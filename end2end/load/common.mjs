@@ -1,5 +1,10 @@
 // What the measurements share.
 
+const WORDS = ["crime", "novel", "raffia", "bag", "dog", "bowl", "notepad", "black", "linen", "steel", "oak", "sage",
+  "cotton", "set", "light", "lamp", "desk", "wool", "soap", "tea", "glass", "blue", "small", "travel"];
+const SORTS = ["", "price", "price-desc", "rating", "newest"];
+const FILTERS = ["", "rating=4", "stock=1", "min=10&max=60", "max=25&stock=1", "rating=3&min=5"];
+
 /** A small fixed generator, so that each run asks the same (mulberry32). */
 export function random(seed) {
   return () => {
@@ -33,7 +38,21 @@ export function zipf(count, next) {
   };
 }
 
-async function ask(url) {
+/** So many different searches, chosen by `next`. */
+export function searches(count, next) {
+  const pick = (list) => list[Math.floor(next() * list.length)];
+  const found = new Set();
+  while (found.size < count) {
+    const words = pick(WORDS) + (next() < 0.7 ? `+${pick(WORDS)}` : "");
+    const sort = pick(SORTS);
+    const parts = [`q=${words}`, pick(FILTERS), sort && `sort=${sort}`, next() < 0.3 && "page=2"];
+    found.add(`/search?${parts.filter(Boolean).join("&")}`);
+  }
+  return [...found];
+}
+
+/** Asks for a page and reads it; throws if there is none. */
+export async function ask(url) {
   const started = performance.now();
   const response = await fetch(url, { headers: { "accept-encoding": "br" } });
   await response.arrayBuffer();
