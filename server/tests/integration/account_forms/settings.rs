@@ -41,6 +41,24 @@ async fn another_password_ends_other_sessions_and_is_told_by_mail() {
     assert!(!site.opens(PASSWORD).await);
 }
 
+/// Redis fails between the two: the session was read, and none can be written.
+#[tokio::test]
+async fn another_password_ends_all_sessions_even_if_no_other_can_begin() {
+    let site = Site::start().await;
+    let (cookie, other) = (site.cookie().await, site.cookie().await);
+    // It is full, and takes nothing new.
+    site.redis.command(&["CONFIG", "SET", "maxmemory", "1"]);
+    let changed = change_password(&site, &cookie, PASSWORD, NEW).await;
+    assert_eq!(changed.location(), "/log-in?next=%2Fme%2Fpassword");
+    assert_eq!(changed.cookie(), None);
+    site.redis.command(&["CONFIG", "SET", "maxmemory", "0"]);
+    for cookie in [&cookie, &other] {
+        let me = site.get("/me", cookie).await;
+        assert_eq!(me.location(), "/log-in?next=%2Fme");
+    }
+    assert_eq!(site.log_in(NEW).await.location(), "/me");
+}
+
 #[tokio::test]
 async fn a_new_password_needs_the_old_one_and_must_be_acceptable() {
     let site = Site::start().await;
