@@ -22,6 +22,7 @@ mod health;
 mod import;
 mod invalidation;
 mod log_in;
+mod mail;
 mod metrics;
 mod middleware;
 mod one_load;
