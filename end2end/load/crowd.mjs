@@ -3,10 +3,14 @@
 // Told "begin", all of them log in at once. Who is let in makes room for the next; who is told to come back later does so.
 // Told "end", they stop, and what became of their attempts since "begin" is told.
 
+import { setPriority } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 
 const { base, people, email, password } = workerData;
+
+// People have machines of their own: what they compute must not be taken from the server. This thread alone (setpriority(2)).
+setPriority(0, 19);
 
 /** By a connection of its own, as people have. */
 async function attempt() {

@@ -1,8 +1,7 @@
 //! Passwords at rest: Argon2id, version 0x13 (RFC 9106), as PHC strings.
 //!
-//! One hash fills 19 MiB and one core for tens of milliseconds, so the number that run at once is
-//! limited to the cores, the number that wait is limited too, and whoever comes on top of that is
-//! turned away at once instead of taking the memory of everybody else.
+//! One hash fills 19 MiB and one core for tens of milliseconds. So hashes leave one core to everybody else, and give way on
+//! the others; the number that wait is limited too, and whoever comes on top of that is turned away at once.
 
 use std::{
     fmt,
@@ -10,19 +9,24 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
+    thread,
 };
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
     password_hash::{self, phc::PasswordHash},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use rustix::{process::setpriority_process, thread::gettid};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::password::Password;
 use crate::config::PasswordConfig;
 
 /// Hashes that may wait for their turn: some seconds' worth.
 const QUEUE: usize = 32;
+
+/// How far a hash gives way to what answers requests: a tenth of a core is left to it where both want one.
+const NICENESS: i32 = 10;
 
 /// Why a password was neither hashed nor verified.
 #[derive(Debug, thiserror::Error)]
@@ -65,12 +69,12 @@ pub struct PasswordHasher {
 }
 
 impl PasswordHasher {
-    /// A hasher for `config` that works on as many hashes at once as there are cores. Computes one
+    /// A hasher for `config` that works on one hash less at once than there are cores, and on one at least. Computes one
     /// hash, so it takes as long as one log-in. `Fault` if the parameters are outside of what
     /// Argon2 allows.
     pub fn new(config: &PasswordConfig) -> Result<Self, HashError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::with_limits(config, cores, QUEUE)
+        Self::with_limits(config, cores.saturating_sub(1).max(1), QUEUE)
     }
 
     fn with_limits(
@@ -158,13 +162,19 @@ impl PasswordHasher {
     {
         let place = self.place().await?;
         self.computed.fetch_add(1, Relaxed);
-        tokio::task::spawn_blocking(move || {
+        let (sender, result) = oneshot::channel();
+        // A thread of its own, for one that has given way cannot be made as urgent as before. It costs some twenty
+        // microseconds.
+        let thread = thread::Builder::new().name("password-hash".to_owned());
+        let spawned = thread.spawn(move || {
             // Held by the work, not by the request: a visitor who hangs up frees no core.
             let _place = place;
-            work()
-        })
-        .await
-        .map_err(|error| HashError::Fault(error.to_string()))?
+            give_way();
+            let _ = sender.send(work());
+        });
+        spawned.map_err(|error| HashError::Fault(error.to_string()))?;
+        let stopped = |_| HashError::Fault("the hash was not computed".to_owned());
+        result.await.map_err(stopped)?
     }
 
     async fn place(&self) -> Result<[OwnedSemaphorePermit; 2], HashError> {
@@ -179,6 +189,14 @@ impl PasswordHasher {
             .await
             .map_err(|error| HashError::Fault(error.to_string()))?;
         Ok([admitted, running])
+    }
+}
+
+/// Makes this thread less urgent; on Linux a thread's id stands for that thread alone (setpriority(2)). Where that is not
+/// allowed a hash is as urgent as everything else.
+fn give_way() {
+    if let Err(error) = setpriority_process(Some(gettid()), NICENESS) {
+        tracing::debug!(%error, "a password hash does not give way");
     }
 }
 
