@@ -183,11 +183,7 @@ mod tests {
         let on = SecondFactor::On { recovery_codes: 1 };
         for (state, act, said) in [
             (SecondFactor::Off, "begin", "alone"),
-            (
-                SecondFactor::Begun(secret),
-                "/me/second-factor",
-                "GEZD GNBV",
-            ),
+            (SecondFactor::Begun(secret), "turn-on", "GEZD GNBV"),
             (on, "turn-off", "One recovery code is left."),
         ] {
             let html = html(state, FormAnswer::default());

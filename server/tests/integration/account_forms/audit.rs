@@ -74,7 +74,8 @@ async fn all_that_happens_to_an_account_is_noted_and_no_secret() {
         .names("SELECT a::text AS name FROM audit_log a")
         .await
         .concat();
-    for secret in ["horse", "plain", "typed", "ada", &token] {
+    // Ids of requests are hexadecimal, and now and then one has "ada" in it.
+    for secret in ["horse", "plain", "typed", "ada@", &token] {
         assert!(!dump.contains(secret), "{secret} is in {dump}");
     }
 }

@@ -134,6 +134,9 @@ async fn a_deleted_account_leaves_nothing_but_numbers() {
     let dump = site
         .names("SELECT a::text AS name FROM audit_log a ORDER BY id")
         .await;
-    assert!(!dump.concat().contains("ada"), "{dump:?}");
+    // Ids of requests are hexadecimal, and now and then one has "ada" in it.
+    for trace in ["ada@", "Ada"] {
+        assert!(!dump.concat().contains(trace), "{dump:?}");
+    }
     assert!(dump.concat().contains("account deleted"));
 }
