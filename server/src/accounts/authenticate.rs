@@ -38,9 +38,10 @@ pub async fn authenticate(
     password: String,
     origin: &Origin,
 ) -> Result<User, AuthenticateError> {
+    let place = hasher.queue()?;
     let user = find(pool, email).await?;
     let stored = user.as_ref().map(|user| user.password_hash.clone());
-    let accepted = hasher.verify(password.clone(), stored).await?;
+    let accepted = hasher.verify_at(place, password.clone(), stored).await?;
     let user = match user {
         Some(user) if accepted => user,
         user => {

@@ -54,6 +54,10 @@ pub struct HashStats {
     pub turned_away: u64,
 }
 
+/// A place among the hashes that are being computed or waiting; given back when dropped.
+#[derive(Debug)]
+pub struct Place(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
+
 /// Hashes and verifies passwords, away from the threads that serve requests.
 pub struct PasswordHasher {
     argon2: Argon2<'static>,
@@ -106,19 +110,40 @@ impl PasswordHasher {
     /// The PHC string to store for `password`, with a fresh random salt.
     pub async fn hash(&self, password: Password) -> Result<String, HashError> {
         let argon2 = self.argon2.clone();
-        self.run(move || Ok(argon2.hash_password(password.as_bytes())?.to_string()))
-            .await
+        let place = self.queue()?;
+        let hash = move || Ok(argon2.hash_password(password.as_bytes())?.to_string());
+        self.run(place, hash).await
+    }
+
+    /// A place in the queue, for who has something to look up before a hash: whoever finds none need not look.
+    pub fn queue(&self) -> Result<Place, HashError> {
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned();
+        admitted.map(Place).map_err(|_| {
+            self.turned_away.fetch_add(1, Relaxed);
+            HashError::Busy
+        })
     }
 
     /// Whether `typed` is the password behind the PHC string `stored`. Without one (no such user)
     /// the answer is no, after the same work.
     pub async fn verify(&self, typed: String, stored: Option<String>) -> Result<bool, HashError> {
+        let place = self.queue()?;
+        self.verify_at(place, typed, stored).await
+    }
+
+    /// The same for who has a place already.
+    pub async fn verify_at(
+        &self,
+        place: Place,
+        typed: String,
+        stored: Option<String>,
+    ) -> Result<bool, HashError> {
         if typed.chars().nth(Password::MAX_CHARS).is_some() {
             return Ok(false);
         }
         let argon2 = self.argon2.clone();
         let decoy = Arc::clone(&self.decoy);
-        self.run(move || {
+        self.run(place, move || {
             let stored = stored.as_deref().and_then(readable);
             let known = stored.is_some();
             let against = stored.as_ref().unwrap_or(&decoy);
@@ -155,12 +180,12 @@ impl PasswordHasher {
         }
     }
 
-    async fn run<T, F>(&self, work: F) -> Result<T, HashError>
+    async fn run<T, F>(&self, place: Place, work: F) -> Result<T, HashError>
     where
         T: Send + 'static,
         F: FnOnce() -> Result<T, HashError> + Send + 'static,
     {
-        let place = self.place().await?;
+        let turn = self.turn().await?;
         self.computed.fetch_add(1, Relaxed);
         let (sender, result) = oneshot::channel();
         // A thread of its own, for one that has given way cannot be made as urgent as before. It costs some twenty
@@ -168,7 +193,7 @@ impl PasswordHasher {
         let thread = thread::Builder::new().name("password-hash".to_owned());
         let spawned = thread.spawn(move || {
             // Held by the work, not by the request: a visitor who hangs up frees no core.
-            let _place = place;
+            let _held = (place, turn);
             give_way();
             let _ = sender.send(work());
         });
@@ -177,18 +202,9 @@ impl PasswordHasher {
         result.await.map_err(stopped)?
     }
 
-    async fn place(&self) -> Result<[OwnedSemaphorePermit; 2], HashError> {
-        let admitted = Arc::clone(&self.admitted)
-            .try_acquire_owned()
-            .map_err(|_| {
-                self.turned_away.fetch_add(1, Relaxed);
-                HashError::Busy
-            })?;
-        let running = Arc::clone(&self.running)
-            .acquire_owned()
-            .await
-            .map_err(|error| HashError::Fault(error.to_string()))?;
-        Ok([admitted, running])
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, HashError> {
+        let turn = Arc::clone(&self.running).acquire_owned().await;
+        turn.map_err(|error| HashError::Fault(error.to_string()))
     }
 }
 
@@ -312,7 +328,7 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_is_busy_at_once() {
         let hasher = hasher(CHEAP);
-        let running = hasher.place().await.unwrap();
+        let running = (hasher.queue().unwrap(), hasher.turn().await.unwrap());
         let mut waiting = Box::pin(hasher.hash(password("right horse")));
         assert!(futures::poll!(&mut waiting).is_pending());
         let refused = hasher.verify("right horse".to_owned(), None).await;
