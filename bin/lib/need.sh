@@ -58,6 +58,15 @@ need_chromium() {
   [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || install_packages "Chromium is missing" chromium
 }
 
+# Not optimised: it runs for a second, and would be built for many minutes.
+need_cargo_deny() {
+  cargo deny --version >/dev/null 2>&1 && return
+  note "building cargo-deny"
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_DEBUG=false cargo install --locked --quiet cargo-deny ||
+    fail "cargo could not install cargo-deny" "Try by hand: cargo install --locked cargo-deny"
+}
+
 need_shellcheck() {
   command -v shellcheck >/dev/null || install_packages "shellcheck is missing" shellcheck
 }
