@@ -15,6 +15,7 @@ use crate::{
         outdated::OutdatedSlot,
     },
     pages::{
+        admin::audit::AuditLogPage,
         category::CategoryPage,
         confirm::ConfirmPage,
         confirm_email::ConfirmEmailPage,
@@ -102,6 +103,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/me") view=MePage ssr=SsrMode::Async />
                     <Route path=path!("/me/sessions") view=SessionsPage ssr=SsrMode::Async />
                     <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/audit") view=AuditLogPage ssr=SsrMode::Async />
                     <Route path=path!("/me/password") view=PasswordPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/me/second-factor")

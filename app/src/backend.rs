@@ -12,6 +12,7 @@ use crate::{
     error::AppError,
     model::{
         account::{CurrentUser, OpenSession, SecondFactor},
+        audit::{AuditPage, AuditQuery},
         catalog::{HomePage, ProductLookup, ProductSummary},
         search::{SearchQuery, SearchResults, Suggestions, Why},
     },
@@ -55,6 +56,10 @@ pub trait Accounts: Send + Sync {
 
     /// How the account of whoever makes this request stands with its second factor; `None` for a guest.
     async fn second_factor(&self) -> Result<Option<SecondFactor>, AppError>;
+
+    /// What happened to accounts: for administrators. `Unauthorized` for a guest, `Forbidden` for others, `NotFound` if the
+    /// account that is asked for is none.
+    async fn audit(&self, query: &AuditQuery) -> Result<AuditPage, AppError>;
 }
 
 /// Whether a request names a session, be it a true one or not: known without asking anybody. A page that is kept for all

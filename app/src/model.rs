@@ -2,6 +2,7 @@
 //! a server.
 
 pub mod account;
+pub mod audit;
 pub mod catalog;
 pub mod form;
 pub mod money;

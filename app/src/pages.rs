@@ -1,5 +1,6 @@
 //! One file a page. The table of addresses is in [`crate::app`].
 
+pub mod admin;
 pub mod category;
 pub mod confirm;
 pub mod confirm_email;

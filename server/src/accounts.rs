@@ -3,6 +3,7 @@
 //! Functions take a pool or a connection and return rows; only [`handlers`] knows HTTP.
 
 mod ago;
+mod audit_page;
 mod authenticate;
 mod closing;
 mod common;

@@ -13,7 +13,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 pub use self::{
     event::Event,
     origin::Origin,
-    report::{AuditRow, latest},
+    report::{AuditRow, Wanted, latest, moment},
 };
 
 use crate::schema::audit_log;

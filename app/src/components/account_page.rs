@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Meta;
 
 use super::page_title::PageTitle;
-use crate::respond::never_keep;
+use crate::respond::{never_keep, redirect, request_address};
 
 /// A page about an account: kept by nobody, found by no search engine.
 #[component]
@@ -34,5 +34,21 @@ pub fn Note(
         <p class="note" role="status">
             {message}
         </p>
+    }
+}
+
+/// Guests go on to the form, and from there back to this page; the link is for programs that follow no redirect.
+#[component]
+pub fn ToLogIn() -> impl IntoView {
+    never_keep();
+    let next: String = form_urlencoded::byte_serialize(request_address().as_bytes()).collect();
+    let form = format!("/log-in?next={next}");
+    redirect(&form);
+    view! {
+        <section class="page">
+            <p>
+                <a href=form>"Please log in."</a>
+            </p>
+        </section>
     }
 }

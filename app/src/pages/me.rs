@@ -11,12 +11,12 @@ use super::register::SHORT;
 use crate::{
     backend,
     components::{
-        account_page::{AccountPage, Note},
+        account_page::{AccountPage, Note, ToLogIn},
         failure::Failure,
     },
     error::AppError,
     model::account::{CurrentUser, Role},
-    respond::{never_keep, query_value, redirect, request_path},
+    respond::{never_keep, query_value},
 };
 
 /// The account, or the way to the log-in form.
@@ -118,27 +118,20 @@ fn Account(
                 <li>
                     <a href="/me/delete">"Delete your account"</a>
                 </li>
+                {(role == Role::Admin)
+                    .then(|| {
+                        view! {
+                            <li>
+                                <a href="/admin/audit">"What happened to accounts"</a>
+                            </li>
+                        }
+                    })}
             </ul>
             <form class="form" method="post" action="/log-out">
                 <button class="button" type="submit">
                     "Log out"
                 </button>
             </form>
-        </AccountPage>
-    }
-}
-
-/// Guests go on to the form; the link is for programs that follow no redirect.
-#[component]
-fn ToLogIn() -> impl IntoView {
-    let next: String = form_urlencoded::byte_serialize(request_path().as_bytes()).collect();
-    let form = format!("/log-in?next={next}");
-    redirect(&form);
-    view! {
-        <AccountPage title="Your account">
-            <p>
-                <a href=form>"Please log in."</a>
-            </p>
         </AccountPage>
     }
 }

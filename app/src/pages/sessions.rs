@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use crate::{
     backend,
-    components::{account_page::AccountPage, failure::Failure},
+    components::{
+        account_page::{AccountPage, ToLogIn},
+        failure::Failure,
+    },
     error::AppError,
     model::account::OpenSession,
-    respond::redirect,
 };
 
 /// The sessions of whoever is logged in, each with the form that ends it; or the way to the log-in form.
@@ -89,16 +91,5 @@ fn Row(session: OpenSession) -> impl IntoView {
             </div>
             {end}
         </li>
-    }
-}
-
-#[component]
-fn ToLogIn() -> impl IntoView {
-    const FORM: &str = "/log-in?next=%2Fme%2Fsessions";
-    redirect(FORM);
-    view! {
-        <p>
-            <a href=FORM>"Please log in."</a>
-        </p>
     }
 }

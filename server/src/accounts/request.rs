@@ -3,14 +3,19 @@
 use app::{
     backend::Accounts,
     error::AppError,
-    model::account::{self, CurrentUser, OpenSession},
+    model::{
+        account::{self, CurrentUser, OpenSession, Role},
+        audit::{AuditPage, AuditQuery},
+    },
 };
 use async_trait::async_trait;
 use http::request::Parts;
 use time::OffsetDateTime;
 use tokio::sync::OnceCell;
 
-use super::{SecondFactor, User, ago::ago, favourites_of, second_factor, signed_in};
+use super::{
+    SecondFactor, User, ago::ago, audit_page::audit_page, favourites_of, second_factor, signed_in,
+};
 use crate::{
     db::Pool,
     session::{Sessions, TypedSession},
@@ -111,5 +116,18 @@ impl Accounts for RequestAccounts {
             tracing::warn!(%error, "cannot tell whether there is a second factor");
             AppError::Unavailable
         })
+    }
+
+    async fn audit(&self, query: &AuditQuery) -> Result<AuditPage, AppError> {
+        match self.current_user().await? {
+            None => return Err(AppError::Unauthorized),
+            Some(user) if user.role < Role::Admin => return Err(AppError::Forbidden),
+            Some(_) => {}
+        }
+        let found = audit_page(&self.pool, query).await.map_err(|error| {
+            tracing::warn!(%error, "cannot read the audit log");
+            AppError::Unavailable
+        })?;
+        found.ok_or(AppError::NotFound)
     }
 }

@@ -107,6 +107,21 @@ impl User {
             .optional()
     }
 
+    /// The number of the account that `text` names, by its address or by that number, which may be one that is gone.
+    pub async fn number_of(
+        connection: &mut AsyncPgConnection,
+        text: &str,
+    ) -> QueryResult<Option<i64>> {
+        if let Ok(number) = text.parse() {
+            return Ok(Some(number));
+        }
+        let Ok(email) = Email::parse(text) else {
+            return Ok(None);
+        };
+        let user = Self::find_by_email(connection, &email).await?;
+        Ok(user.map(|user| user.id))
+    }
+
     /// The account numbered `id`.
     pub async fn find_by_id(
         connection: &mut AsyncPgConnection,

@@ -2,12 +2,11 @@
 
 use anyhow::Context as _;
 use clap::Args;
-use time::{OffsetDateTime, macros::format_description};
 
 use super::table::table;
 use crate::{
-    accounts::{Email, User},
-    audit::{AuditRow, latest},
+    accounts::User,
+    audit::{AuditRow, Wanted, latest, moment},
     config::DatabaseConfig,
     db::{self, Pool},
 };
@@ -37,7 +36,12 @@ pub async fn text(args: AuditArgs, pool: &Pool) -> anyhow::Result<String> {
         Some(user) => Some(number(user, pool).await?),
         None => None,
     };
-    let rows = latest(pool, user, args.limit)
+    let wanted = Wanted {
+        user,
+        before: None,
+        limit: args.limit,
+    };
+    let rows = latest(pool, wanted)
         .await
         .context("cannot read the audit log")?;
     let rows = rows.into_iter().map(line).collect::<Result<Vec<_>, _>>()?;
@@ -54,14 +58,8 @@ pub async fn text(args: AuditArgs, pool: &Pool) -> anyhow::Result<String> {
 
 /// A number finds the events of an account that is gone.
 async fn number(user: &str, pool: &Pool) -> anyhow::Result<i64> {
-    if let Ok(number) = user.parse() {
-        return Ok(number);
-    }
-    let email = Email::parse(user)?;
-    let mut connection = pool.get().await?;
-    let found = User::find_by_email(&mut connection, &email).await?;
-    let found = found.with_context(|| format!("{} has no account", email.as_str()))?;
-    Ok(found.id)
+    let found = User::number_of(&mut *pool.get().await?, user).await?;
+    found.with_context(|| format!("{user} has no account"))
 }
 
 fn line(row: AuditRow) -> anyhow::Result<[String; 6]> {
@@ -74,9 +72,4 @@ fn line(row: AuditRow) -> anyhow::Result<[String; 6]> {
         row.client.unwrap_or_else(unknown),
         row.origin,
     ])
-}
-
-fn moment(at: OffsetDateTime) -> anyhow::Result<String> {
-    let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
-    Ok(at.to_offset(time::UtcOffset::UTC).format(&form)?)
 }

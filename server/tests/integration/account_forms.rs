@@ -1,6 +1,7 @@
 //! Getting an account, changing it and leaving, by the forms of the site and the links in its mail.
 
 mod audit;
+mod audit_page;
 mod closing;
 mod equal_work;
 mod forgotten;

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::ToLogIn;
 use crate::{
     backend,
     components::{
-        account_page::{AccountPage, Note},
+        account_page::{AccountPage, Note, ToLogIn},
         failure::Failure,
         form::{CodeField, FormProblem},
     },

@@ -1,0 +1,3 @@
+//! Pages for those who run the shop.
+
+pub mod audit;

@@ -1,0 +1,113 @@
+//! `/admin/audit`: what happened to accounts.
+
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use crate::{
+    backend,
+    components::{
+        account_page::{Note, ToLogIn},
+        failure::Failure,
+        page_title::PageTitle,
+    },
+    error::AppError,
+    model::audit::{AuditEvent, AuditPage, AuditQuery},
+    respond::{never_keep, request_query},
+};
+
+/// The latest events, the way to older ones, and a form to see those of one account.
+#[component]
+pub fn AuditLogPage() -> impl IntoView {
+    never_keep();
+    let query = AuditQuery::parse(&request_query());
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load(&query).await {
+                    Ok(page) => view! { <Log query page=Some(page) /> }.into_any(),
+                    Err(AppError::NotFound) => view! { <Log query page=None /> }.into_any(),
+                    Err(AppError::Unauthorized) => view! { <ToLogIn /> }.into_any(),
+                    Err(error) => view! { <Failure error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+async fn load(query: &AuditQuery) -> Result<AuditPage, AppError> {
+    backend::accounts()?.audit(query).await
+}
+
+#[component]
+fn Log(
+    query: AuditQuery,
+    /// Nothing if there is no such account.
+    page: Option<AuditPage>,
+) -> impl IntoView {
+    let account = query.account.clone();
+    let events = match page {
+        Some(page) if page.events.is_empty() => view! { <p>"Nothing happened."</p> }.into_any(),
+        Some(page) => view! { <Events query page /> }.into_any(),
+        None => {
+            view! { <Note message="There is no account with this address or number." /> }.into_any()
+        }
+    };
+    view! {
+        <PageTitle text="Audit log" />
+        <Meta name="robots" content="noindex" />
+        <section class="page">
+            <h1>"Audit log"</h1>
+            <form class="form" method="get" action="/admin/audit">
+                <div class="field">
+                    <label for="account">"Account, by address or number"</label>
+                    <input id="account" name="account" type="text" value=account autocomplete="off" maxlength=254 />
+                </div>
+                <button class="button" type="submit">
+                    "Show"
+                </button>
+            </form>
+            {events}
+        </section>
+    }
+}
+
+#[component]
+fn Events(query: AuditQuery, page: AuditPage) -> impl IntoView {
+    let older = page.last.map(|last| {
+        view! {
+            <p>
+                <a href=query.older_than(last)>"Older events"</a>
+            </p>
+        }
+    });
+    view! {
+        // Scrolls by itself where it is too wide, and so has to be reached by the keyboard.
+        <div class="wide-table" tabindex="0" role="region" aria-label="Events">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"Time (UTC)"</th>
+                        <th scope="col">"Event"</th>
+                        <th scope="col">"Account"</th>
+                        <th scope="col">"From"</th>
+                        <th scope="col">"By"</th>
+                    </tr>
+                </thead>
+                <tbody>{page.events.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+        {older}
+    }
+}
+
+fn row(event: AuditEvent) -> impl IntoView {
+    view! {
+        <tr>
+            <td>{event.at}</td>
+            <td>{event.event}</td>
+            <td>{event.account}</td>
+            <td>{event.client}</td>
+            <td>{event.origin}</td>
+        </tr>
+    }
+}
