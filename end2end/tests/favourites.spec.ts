@@ -99,7 +99,7 @@ test.describe('without script', () => {
     const name = await card.getByRole('heading').innerText();
     await heart(card).click();
     await expect(page).toHaveURL(/\/log-in\?/);
-    await expect(page.getByRole('alert')).toContainText('log in to keep favourites');
+    await expect(page.getByText('log in to keep favourites')).toBeVisible();
     await logIn(page);
     await expect(page).toHaveURL(/\/c\/lighting\/floor-lamps\?sort=price$/);
     await heart(card).click();
