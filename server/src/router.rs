@@ -12,7 +12,11 @@ use app::{
     backend::{Accounts, Catalog, NamesSession},
     router::ProvideContext,
 };
-use axum::{Router, middleware::from_fn_with_state, routing::get};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
 use cache::View;
 use http::request::Parts;
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
@@ -48,6 +52,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(forms)
         .merge(pages)
         .layer(sessions)
+        .layer(from_fn(session::keep_for_scripts))
         .layer(from_fn_with_state(page_cache, page_cache::serve))
         .layer(from_fn_with_state(
             state.counts.clone(),

@@ -14,7 +14,7 @@ mod typed;
 
 pub use self::{
     contents::{HalfLogIn, LogIn},
-    cookie::{SessionLayer, has_session, layer},
+    cookie::{SessionLayer, has_session, keep_for_scripts, layer},
     directory::{OpenSession, Sessions},
     key::SessionKey,
     store::RedisSessionStore,

@@ -1,8 +1,8 @@
 //! The cookie that carries a session's id.
 
-use axum::response::Response;
+use axum::{extract::Request, middleware::Next, response::Response};
 use http::{
-    HeaderMap, HeaderValue,
+    HeaderMap, HeaderName, HeaderValue,
     header::{COOKIE, SET_COOKIE},
 };
 use tower::{layer::util::Stack, util::MapResponseLayer};
@@ -29,6 +29,29 @@ pub fn layer<S: SessionStore>(store: S, config: &SessionConfig) -> SessionLayer<
         .with_same_site(SameSite::Lax)
         .with_path("/");
     Stack::new(sessions, MapResponseLayer::new(complete_removal))
+}
+
+/// What a request is for, as browsers say it (Fetch Metadata, section 2.1).
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+
+/// Takes no cookie back by the answer to what a script asks. A script may still be asking with the old id while a form brings
+/// the new one, and its answer may come last: it would take the new one away. The next page takes back what is dead.
+pub async fn keep_for_scripts(request: Request, next: Next) -> Response {
+    let dest = request.headers().get(SEC_FETCH_DEST);
+    let by_script = dest.is_some_and(|dest| dest == "empty");
+    let mut response = next.run(request).await;
+    if by_script {
+        let cookies = response.headers().get_all(SET_COOKIE).iter();
+        let kept: Vec<_> = cookies
+            .filter(|cookie| !is_removal(cookie))
+            .cloned()
+            .collect();
+        response.headers_mut().remove(SET_COOKIE);
+        for cookie in kept {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
 }
 
 /// Whether a request with these headers names a session, be it a true one or not.
@@ -83,8 +106,16 @@ fn complete_removal(mut response: Response) -> Response {
 }
 
 fn is_secure(cookie: &HeaderValue) -> bool {
+    has_attribute(cookie, b"secure")
+}
+
+fn is_removal(cookie: &HeaderValue) -> bool {
+    has_attribute(cookie, b"max-age=0")
+}
+
+fn has_attribute(cookie: &HeaderValue, wanted: &[u8]) -> bool {
     let mut attributes = cookie.as_bytes().split(|byte| *byte == b';').skip(1);
-    attributes.any(|attribute| attribute.trim_ascii().eq_ignore_ascii_case(b"secure"))
+    attributes.any(|attribute| attribute.trim_ascii().eq_ignore_ascii_case(wanted))
 }
 
 fn secured(cookie: &HeaderValue) -> HeaderValue {

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use app::model::account::Role;
+use axum::body::Body;
 use diesel_async::AsyncPgConnection;
-use http::header::SET_COOKIE;
+use http::{Request, header::SET_COOKIE};
 use redis::Commands as _;
 use server::{
     accounts::{Email, NewUser, Password, User, UserName},
@@ -180,4 +181,22 @@ async fn another_role_begins_with_another_session() {
         .await
         .unwrap();
     assert!(!is_logged_in(&site, &cookie).await);
+}
+
+#[tokio::test]
+async fn what_a_script_asks_takes_no_cookie_back() {
+    let site = Site::start().await;
+    let old = site.cookie().await;
+    let ended = site.post("/me/sessions/end-others", &old, &[]).await;
+    assert!(ended.cookie().is_some());
+    for (dest, takes_back) in [("empty", false), ("document", true)] {
+        let request = Request::get("/favourites/ids").header("sec-fetch-dest", dest);
+        let answer = site.send(request, &old, Body::empty()).await;
+        assert_eq!(answer.status, 401, "{dest}");
+        assert_eq!(
+            answer.headers.contains_key(SET_COOKIE),
+            takes_back,
+            "{dest}"
+        );
+    }
 }
