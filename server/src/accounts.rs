@@ -39,7 +39,7 @@ pub use self::{
     password_reset::{allow_password_reset, owner_of_password_reset, reset_password},
     registration::{Registration, complete_registration},
     request::RequestAccounts,
-    return_path::{return_path, return_path_or},
+    return_path::{leading_to, return_path, return_path_or},
     second_factor::{
         Proof, RecoveryCode, SecondFactor, Secret, accept_code, begin_second_factor,
         has_second_factor, remove_second_factor, renew_recovery_codes, second_factor,

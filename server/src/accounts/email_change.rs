@@ -10,7 +10,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
 use super::{Email, Token, User};
 use crate::{
     audit::{self, Event, Origin},
-    schema::{email_changes, password_resets, registrations, users},
+    schema::{email_changes, registrations, users},
 };
 
 const ADD: &str = "
@@ -92,12 +92,7 @@ async fn set_email(connection: &mut AsyncPgConnection, id: i64, email: &str) -> 
         .returning(User::as_returning())
         .get_result(connection)
         .await?;
-    diesel::delete(password_resets::table.filter(password_resets::user_id.eq(id)))
-        .execute(connection)
-        .await?;
-    diesel::delete(email_changes::table.filter(email_changes::user_id.eq(id)))
-        .execute(connection)
-        .await?;
+    User::end_links(connection, id).await?;
     diesel::delete(registrations::table.filter(registrations::email.eq(email)))
         .execute(connection)
         .await?;

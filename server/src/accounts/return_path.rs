@@ -44,6 +44,13 @@ fn is_absolute_path(text: &str) -> bool {
     text.starts_with('/') && !text.starts_with("//")
 }
 
+/// The address of `form`, from where one goes on to `next`.
+pub fn leading_to(form: &str, next: &str) -> String {
+    let mark = if form.contains('?') { '&' } else { '?' };
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{form}{mark}next={next}")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

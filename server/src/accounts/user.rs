@@ -215,13 +215,19 @@ impl User {
             .get_result(connection)
             .await
             .optional()?;
+        Self::end_links(connection, id).await?;
+        Ok(changed)
+    }
+
+    /// Makes all links worthless that were sent for the account.
+    pub(super) async fn end_links(connection: &mut AsyncPgConnection, id: i64) -> QueryResult<()> {
         diesel::delete(password_resets::table.filter(password_resets::user_id.eq(id)))
             .execute(connection)
             .await?;
         diesel::delete(email_changes::table.filter(email_changes::user_id.eq(id)))
             .execute(connection)
-            .await?;
-        Ok(changed)
+            .await
+            .map(drop)
     }
 
     /// Replaces the stored hash by another of the same password, unless the password has been

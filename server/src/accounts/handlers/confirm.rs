@@ -15,7 +15,10 @@ use super::{
     see_other,
 };
 use crate::{
-    accounts::return_path, audit::Origin, rate_limit::ClientAddress, session::TypedSession,
+    accounts::{leading_to, return_path},
+    audit::Origin,
+    rate_limit::ClientAddress,
+    session::TypedSession,
 };
 
 /// The page of the form.
@@ -31,8 +34,7 @@ where
 
 /// The address of the form that leads to `next`.
 pub(super) fn form(next: &str) -> String {
-    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("{PAGE}?next={next}")
+    leading_to(PAGE, next)
 }
 
 /// A missing field is an empty one.

@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use super::{AccountsState, refusal::Refusal, see_other};
 use crate::{
-    accounts::{User, signed_in},
+    accounts::{User, leading_to, signed_in},
     audit::{self, Event, Origin},
     rate_limit::{Attempt, ClientAddress},
     session::TypedSession,
@@ -25,8 +25,21 @@ impl Member {
         Ok(user.map(|user| Self { user }))
     }
 
-    /// Refuses unless `typed` is the password of this account. Counts as an attempt to log in: whoever found a session open
-    /// must not guess for longer than others.
+    /// Counts an attempt to log in: whoever found a session open must not guess for longer than others.
+    pub(super) async fn count(
+        &self,
+        accounts: &AccountsState,
+        client: ClientAddress,
+    ) -> Result<(), Refusal> {
+        let attempt = (accounts.limits).attempt(Attempt::LogIn, client, &self.user.email);
+        let decision = attempt.await;
+        if decision.is_refusal() {
+            return Err(Refusal::limited(&decision));
+        }
+        Ok(())
+    }
+
+    /// Refuses unless `typed` is the password of this account. Counts as an attempt to log in.
     pub(super) async fn prove(
         &self,
         accounts: &AccountsState,
@@ -34,13 +47,7 @@ impl Member {
         typed: String,
         origin: &Origin,
     ) -> Result<(), Refusal> {
-        let limits = &accounts.limits;
-        let decision = limits
-            .attempt(Attempt::LogIn, client, &self.user.email)
-            .await;
-        if decision.is_refusal() {
-            return Err(Refusal::limited(&decision));
-        }
+        self.count(accounts, client).await?;
         let stored = Some(self.user.password_hash.clone());
         if accounts.hasher.verify(typed, stored).await? {
             return Ok(());
@@ -59,6 +66,5 @@ impl Member {
 
 /// A guest logs in first, and comes back to the page at `path`.
 pub(super) fn guest_to(path: &str) -> Response {
-    let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
-    see_other(&format!("/log-in?next={next}"))
+    see_other(&leading_to("/log-in", path))
 }

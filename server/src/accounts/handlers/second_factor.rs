@@ -23,7 +23,7 @@ use crate::{
         renew_recovery_codes, turn_on_second_factor,
     },
     audit::Origin,
-    rate_limit::{Attempt, ClientAddress},
+    rate_limit::ClientAddress,
     session::TypedSession,
 };
 
@@ -149,11 +149,7 @@ async fn turn_on(
     code: &str,
 ) -> Result<Vec<RecoveryCode>, Refusal> {
     let User { id, ref email, .. } = asker.member.user;
-    let limits = &accounts.limits;
-    let decision = limits.attempt(Attempt::LogIn, asker.client, email).await;
-    if decision.is_refusal() {
-        return Err(Refusal::limited(&decision));
-    }
+    asker.member.count(accounts, asker.client).await?;
     let mut connection = accounts.pool.get().await?;
     let turned_on = turn_on_second_factor(&mut connection, id, code, now(), &asker.origin).await?;
     drop(connection);

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{AccountsState, attempt::attempt, refusal::Refusal, see_other};
 use crate::{
-    accounts::{Proof, User, accept_code, return_path},
+    accounts::{Proof, User, accept_code, leading_to, return_path},
     audit::{Event, Origin},
     rate_limit::{Attempt, ClientAddress},
     session::{HalfLogIn, SessionError, TypedSession},
@@ -41,7 +41,7 @@ pub(super) async fn begin(session: &TypedSession, user: &User) -> Result<(), Ses
 
 /// The address of the form that leads to `next`.
 pub(super) fn form(next: &str) -> String {
-    format!("{PAGE}?next={}", encoded(next))
+    leading_to(PAGE, next)
 }
 
 /// Seconds since 1970. A clock before that accepts no code.
@@ -70,7 +70,7 @@ async fn second_step(
     let typed = [("next", &*next)];
     let user = match half_logged_in(&accounts, &session).await {
         Ok(Some(user)) => user,
-        Ok(None) => return see_other(&format!("/log-in?done=late&next={}", encoded(&next))),
+        Ok(None) => return see_other(&leading_to("/log-in?done=late", &next)),
         Err(refusal) => return refusal.answer(&typed),
     };
     let follow = async {
@@ -117,7 +117,3 @@ async fn prove(
 }
 
 const REJECTED: &str = "This is not the code of now, or it was used before. Please take the next one that the app shows.";
-
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
