@@ -4,8 +4,7 @@ import { expectMail } from '../fixtures/mail.ts';
 import { expectLoggedIn, first, join, logIn, newcomer, submit } from '../fixtures/newcomer.ts';
 import { code } from '../fixtures/totp.ts';
 
-// 401: who has a code to type yet is nobody, and keeps nothing.
-test.use({ expectedComplaints: [/status of (401|422) /] });
+test.use({ expectedComplaints: [/status of 422 /] });
 
 test('a code is asked for after the password, from an app or from paper', async ({ page, context }) => {
   const email = newcomer('two-step');

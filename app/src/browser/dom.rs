@@ -58,16 +58,27 @@ pub(crate) fn say(text: &str) {
     set_timeout(forget, SAID);
 }
 
-/// The text at `address` of this site; otherwise the status of the answer, 0 if there is none.
-pub(crate) async fn fetch_text(address: &str, init: &RequestInit) -> Result<String, u16> {
+/// What `address` of this site answers with success; otherwise the status of the answer, 0 if there is none.
+pub(crate) async fn fetch(address: &str, init: &RequestInit) -> Result<Response, u16> {
     let fetched = window().fetch_with_str_and_init(address, init);
     let response: Response = JsFuture::from(fetched)
         .await
         .and_then(JsCast::dyn_into)
         .map_err(|_| 0_u16)?;
-    if !response.ok() {
-        return Err(response.status());
+    if response.ok() {
+        Ok(response)
+    } else {
+        Err(response.status())
     }
+}
+
+/// The text at `address` of this site; otherwise as [`fetch`].
+pub(crate) async fn fetch_text(address: &str, init: &RequestInit) -> Result<String, u16> {
+    text_of(&fetch(address, init).await?).await
+}
+
+/// The text of an answer; 0 if it breaks off.
+pub(crate) async fn text_of(response: &Response) -> Result<String, u16> {
     let text = response.text().map_err(|_| 0_u16)?;
     let text = JsFuture::from(text).await.map_err(|_| 0_u16)?;
     text.as_string().ok_or(0)

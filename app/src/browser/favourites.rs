@@ -8,12 +8,15 @@ use web_sys::{Element, Headers, RequestInit};
 
 use super::{
     cards,
-    dom::{all, fetch_text, one, say, show},
+    dom::{all, fetch, one, say, show, text_of},
     shelf::FAVOURITES,
 };
 
 /// Where the account's favourites are asked for and changed.
 const ADDRESS: &str = "/favourites/ids";
+
+/// The status of an answer that has no content: nobody is logged in.
+const NOBODY: u16 = 204;
 
 thread_local! {
     /// What the account keeps; none while nobody is known to be logged in: then the browser keeps it.
@@ -44,20 +47,29 @@ fn refresh() {
         .document_element()
         .is_some_and(|root| root.has_attribute("data-session"));
     if may_be_logged_in {
-        // The newest last, as the account takes them in.
-        let ids = FAVOURITES.all().into_iter().rev();
-        let fields: Vec<String> = ids.map(|id| format!("add={id}")).collect();
-        let change = fields.join("&");
-        spawn_local(async move {
-            if let Ok(kept) = ask(&change).await {
-                FAVOURITES.clear();
-                ACCOUNT.set(Some(kept));
+        spawn_local(async {
+            if let Ok(kept) = handed_over().await {
+                ACCOUNT.set(kept);
             }
             mark();
         });
     } else {
         mark();
     }
+}
+
+/// What the account keeps once it was given what the browser kept; nothing without an account.
+async fn handed_over() -> Result<Option<Vec<String>>, u16> {
+    let kept = ask("").await?;
+    // The newest last, as the account takes them in.
+    let ids = FAVOURITES.all().into_iter().rev();
+    let fields: Vec<String> = ids.map(|id| format!("add={id}")).collect();
+    if kept.is_none() || fields.is_empty() {
+        return Ok(kept);
+    }
+    let kept = ask(&fields.join("&")).await?;
+    FAVOURITES.clear();
+    Ok(kept)
 }
 
 /// Shows on every heart of the page whether its product is kept.
@@ -87,7 +99,7 @@ pub(super) fn toggle(heart: &Element) {
     spawn_local(async move {
         match ask(&format!("{verb}={id}")).await {
             Ok(kept) => {
-                ACCOUNT.set(Some(kept));
+                ACCOUNT.set(kept);
                 done(gives_up);
             }
             Err(_) => say("That could not be saved. Please try again."),
@@ -104,8 +116,8 @@ fn done(gave_up: bool) {
     });
 }
 
-/// What the account keeps, after `change`.
-async fn ask(change: &str) -> Result<Vec<String>, u16> {
+/// What the account keeps, after `change`; nothing if nobody is logged in, and so nothing is to be changed.
+async fn ask(change: &str) -> Result<Option<Vec<String>>, u16> {
     let init = RequestInit::new();
     if !change.is_empty() {
         init.set_method("PATCH");
@@ -115,6 +127,10 @@ async fn ask(change: &str) -> Result<Vec<String>, u16> {
             init.set_headers(&headers);
         }
     }
-    let ids = fetch_text(ADDRESS, &init).await?;
-    Ok(ids.split_whitespace().map(str::to_owned).collect())
+    let response = fetch(ADDRESS, &init).await?;
+    if response.status() == NOBODY {
+        return Ok(None);
+    }
+    let ids = text_of(&response).await?;
+    Ok(Some(ids.split_whitespace().map(str::to_owned).collect()))
 }

@@ -67,7 +67,7 @@ pub(crate) const PAGES: &[(&str, u16)] = &[
 pub(crate) const OTHERS: &[(&str, u16)] = &[
     ("/suggest?q=l", 200),
     ("/cards?ids=1,2,3", 200),
-    ("/favourites/ids", 401),
+    ("/favourites/ids", 204),
     ("/healthz", 200),
     ("/readyz", 200),
     ("/metrics", 404),

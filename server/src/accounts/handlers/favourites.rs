@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use http::{StatusCode, header::CACHE_CONTROL};
+use http::{HeaderName, StatusCode, header::CACHE_CONTROL};
 
 use super::{AccountsState, see_other};
 use crate::{
@@ -20,8 +20,11 @@ use crate::{
 /// The page of favourites.
 const PAGE: &str = "/favourites";
 
+/// What somebody keeps is to be kept by no cache.
+const UNKEPT: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
+
 /// `POST /favourites`, a form; `GET` and `PATCH /favourites/ids`, for scripts: they answer with the keys kept, one a line,
-/// the newest first, and 401 to a guest.
+/// the newest first. A guest who asks is answered 204, since to be a guest is no error, and one who changes 401.
 pub(super) fn routes<S>() -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -71,7 +74,10 @@ async fn ids(
     client: ClientAddress,
     session: TypedSession,
 ) -> Response {
-    answer(apply(&accounts, client, &session, &FavouritesChange::default()).await)
+    match apply(&accounts, client, &session, &FavouritesChange::default()).await {
+        Err(Refusal::Guest) => (StatusCode::NO_CONTENT, UNKEPT).into_response(),
+        kept => answer(kept),
+    }
 }
 
 async fn change(
@@ -87,7 +93,7 @@ fn answer(kept: Result<Vec<i64>, Refusal>) -> Response {
     match kept {
         Ok(ids) => {
             let lines: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            ([(CACHE_CONTROL, "no-store")], lines.join("\n")).into_response()
+            (UNKEPT, lines.join("\n")).into_response()
         }
         Err(Refusal::Guest) => StatusCode::UNAUTHORIZED.into_response(),
         Err(Refusal::Limited(decision)) => decision.refuse(),

@@ -107,7 +107,7 @@ async fn a_guest_is_asked_to_log_in_and_a_script_is_told() {
         let change = site.form(Method::PATCH, "/favourites/ids", cookie, "add=1");
         assert_eq!(change.await.status, StatusCode::UNAUTHORIZED);
         let ids = site.get("/favourites/ids", cookie).await;
-        assert_eq!(ids.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(ids.status, StatusCode::NO_CONTENT);
         let page = site.get("/favourites", cookie).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains("Kept in this browser alone"));

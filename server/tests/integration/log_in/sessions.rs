@@ -192,7 +192,7 @@ async fn what_a_script_asks_takes_no_cookie_back() {
     for (dest, takes_back) in [("empty", false), ("document", true)] {
         let request = Request::get("/favourites/ids").header("sec-fetch-dest", dest);
         let answer = site.send(request, &old, Body::empty()).await;
-        assert_eq!(answer.status, 401, "{dest}");
+        assert_eq!(answer.status, 204, "{dest}");
         assert_eq!(
             answer.headers.contains_key(SET_COOKIE),
             takes_back,
