@@ -33,16 +33,18 @@ pub(crate) struct Memo {
 #[derive(Debug)]
 pub(crate) struct Kept {
     answer: Arc<Answer>,
-    understood: Understood,
+    understood: Arc<Understood>,
     needed: u32,
     /// When it was last known to hold.
     held: Mutex<Moment>,
 }
 
-/// A state of the index: how many changes there were to the products, and which words could be typed.
+/// A state of the index: how many changes there were to the products, which of them last changed what a product is told of
+/// by, and which words could be typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Moment {
     changes: u64,
+    texts: u64,
     dictionary: u64,
 }
 
@@ -73,14 +75,19 @@ impl Memo {
     pub(crate) fn keep(&self, core: &Core, question: &Question) -> (Arc<Kept>, Outcome) {
         let now = Moment::of(core);
         let Some(kept) = self.kept.get(question) else {
-            let kept = self.work_out(core, question, understood(core, question), None);
+            let understood = Arc::new(understood(core, question));
+            let kept = self.work_out(core, question, understood, None);
             return (kept, Outcome::Missed);
         };
         let held = kept.held();
         if held == now {
             return (kept, Outcome::Hit);
         }
-        let understood = understood(core, question);
+        let understood = if held.reads_as(now) {
+            Arc::clone(&kept.understood)
+        } else {
+            Arc::new(understood(core, question))
+        };
         if understood == kept.understood && holds::since(core, question, &kept, held.changes) {
             kept.hold(now);
             return (kept, Outcome::Outlived);
@@ -94,7 +101,7 @@ impl Memo {
         &self,
         core: &Core,
         question: &Question,
-        understood: Understood,
+        understood: Arc<Understood>,
         before: Option<&Arc<Answer>>,
     ) -> Arc<Kept> {
         let worked = work_out(core, question, &understood);
@@ -119,8 +126,14 @@ impl Moment {
     fn of(core: &Core) -> Self {
         Self {
             changes: core.changes.count(),
+            texts: core.changes.texts(),
             dictionary: core.dictionary.version(),
         }
+    }
+
+    /// Whether words mean and weigh then what they mean and weigh now. Prices, stock and ratings have no say in that.
+    fn reads_as(self, now: Self) -> bool {
+        (self.texts, self.dictionary) == (now.texts, now.dictionary)
     }
 }
 

@@ -16,11 +16,20 @@ pub(crate) struct Change {
     pub(crate) after: Option<(u32, Row)>,
 }
 
+impl Change {
+    /// Whether the product stands where it stood.
+    pub(crate) fn keeps_slot(&self) -> bool {
+        let slot = |side: Option<(u32, Row)>| side.map(|(slot, _)| slot);
+        slot(self.before) == slot(self.after)
+    }
+}
+
 /// The latest changes, counted from the first one ever.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     latest: VecDeque<Change>,
     count: u64,
+    texts: u64,
 }
 
 impl Changes {
@@ -29,6 +38,7 @@ impl Changes {
         Self {
             latest: VecDeque::new(),
             count: count + 1,
+            texts: count + 1,
         }
     }
 
@@ -37,13 +47,22 @@ impl Changes {
         self.count
     }
 
+    /// A number that is another one whenever a product came or went, or is told of in other words: they stay in their slot
+    /// for as long as they are the same.
+    pub(crate) fn texts(&self) -> u64 {
+        self.texts
+    }
+
     /// Notes a change.
     pub(super) fn push(&mut self, change: Change) {
         if self.latest.len() == KEPT {
             self.latest.pop_front();
         }
-        self.latest.push_back(change);
         self.count += 1;
+        if !change.keeps_slot() {
+            self.texts = self.count;
+        }
+        self.latest.push_back(change);
     }
 
     /// The changes since there were so many; nothing if they are not kept.

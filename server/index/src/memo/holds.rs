@@ -32,8 +32,7 @@ struct Concerned<'c> {
 impl Concerned<'_> {
     /// Whether the answer may be another one after this change.
     fn by(&self, change: &Change) -> bool {
-        let slot = |side: Option<(u32, Row)>| side.map(|(slot, _)| slot);
-        let same_words = slot(change.before) == slot(change.after);
+        let same_words = change.keeps_slot();
         let mut sides = [change.before, change.after].into_iter().flatten();
         sides.any(|(slot, row)| {
             self.names(slot) || self.counts(slot, row) || !same_words && self.weighs(slot)
