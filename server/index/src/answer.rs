@@ -47,6 +47,12 @@ impl Answer {
                 .sum::<usize>()
             + facets.histogram.len() * 24
             + facets
+                .without
+                .attributes
+                .iter()
+                .map(|(key, _)| key.len() + 32)
+                .sum::<usize>()
+            + facets
                 .attributes
                 .iter()
                 .map(|facet| facet.key.len() + 80 + values(facet))
@@ -72,6 +78,23 @@ pub struct Facets {
     pub histogram: Vec<PriceBar>,
     /// Properties that many of the results have, the most widespread first, and those chosen.
     pub attributes: Vec<AttributeFacet>,
+    /// What each facet's own filter keeps out.
+    pub without: Without,
+}
+
+/// How many results there would be without one facet's filter: those there are, and those that only it keeps out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Without {
+    /// Of any brand.
+    pub brands: usize,
+    /// At any price, and without one.
+    pub prices: usize,
+    /// However they are rated.
+    pub ratings: usize,
+    /// In stock or not.
+    pub stock: usize,
+    /// For each property asked for, with any of its values, and without it.
+    pub attributes: Vec<(String, usize)>,
 }
 
 /// A brand and how many results it has.

@@ -4,9 +4,9 @@ mod brands;
 mod prices;
 mod properties;
 
-use crate::answer::Facets;
+use crate::answer::{Facets, Without};
 use crate::core::Core;
-use crate::filters::{Filters, RATING, STOCK, Sifted};
+use crate::filters::{BRAND, Filters, PRICE, PROPERTIES, RATING, STOCK, Sifted};
 use crate::number::place;
 use crate::question::Question;
 
@@ -29,6 +29,16 @@ pub(crate) fn facets(
         prices,
         histogram,
         attributes: properties::properties(core, sifted, filters),
+        without: Without {
+            brands: sifted.extent(BRAND),
+            prices: sifted.extent(PRICE),
+            ratings: sifted.extent(RATING),
+            stock: sifted.extent(STOCK),
+            attributes: (PROPERTIES..)
+                .zip(&filters.properties)
+                .map(|(facet, property)| (property.key.clone(), sifted.extent(facet)))
+                .collect(),
+        },
     }
 }
 

@@ -26,7 +26,7 @@ mod tests;
 mod understanding;
 
 pub use analysis::{folded, words};
-pub use answer::{Answer, AttributeFacet, BrandCount, Facets, PriceBar, ValueCount};
+pub use answer::{Answer, AttributeFacet, BrandCount, Facets, PriceBar, ValueCount, Without};
 pub use builder::Builder;
 pub use complete::{Completions, Limits};
 pub use dictionary::MOST_SYNONYM_WORDS;

@@ -32,7 +32,9 @@ impl CatalogBackend {
             answer = last.await.map_err(visible)?;
         }
         let (rescues, browse) = if answer.total == 0 {
-            self.ways_out(query, &taxonomy).await.map_err(visible)?
+            self.ways_out(query, &answer.facets.without, &taxonomy)
+                .await
+                .map_err(visible)?
         } else {
             Default::default()
         };

@@ -97,6 +97,58 @@ fn counts_hold(index: &Index, question: &Question) -> TestCaseResult {
     Ok(())
 }
 
+/// What is told of a facet's own filter must be the total of the question without it.
+fn omissions_hold(index: &Index, question: &Question) -> TestCaseResult {
+    let without = &index.ask(question).facets.without;
+    let total = |wider: Question| index.ask(&wider).total;
+    let question = || question.clone();
+    let brands = Vec::new();
+    prop_assert_eq!(
+        without.brands,
+        total(Question {
+            brands,
+            ..question()
+        })
+    );
+    let (min_price, max_price) = (None, None);
+    prop_assert_eq!(
+        without.prices,
+        total(Question {
+            min_price,
+            max_price,
+            ..question()
+        })
+    );
+    let min_rating = None;
+    prop_assert_eq!(
+        without.ratings,
+        total(Question {
+            min_rating,
+            ..question()
+        })
+    );
+    let in_stock = false;
+    prop_assert_eq!(
+        without.stock,
+        total(Question {
+            in_stock,
+            ..question()
+        })
+    );
+    for (key, count) in &without.attributes {
+        let mut attributes = question().attributes;
+        attributes.retain(|(name, _)| name != key);
+        prop_assert_eq!(
+            *count,
+            total(Question {
+                attributes,
+                ..question()
+            })
+        );
+    }
+    Ok(())
+}
+
 /// What was chosen must be told, even at 0.
 fn choices_are_told(index: &Index, question: &Question) -> TestCaseResult {
     let facets = &index.ask(question).facets;
@@ -178,6 +230,7 @@ proptest! {
     fn counts_are_what_one_gets(changes in changes(), question in question()) {
         let index = index(&changed(Catalogue::new(), &changes));
         counts_hold(&index, &question)?;
+        omissions_hold(&index, &question)?;
         choices_are_told(&index, &question)?;
     }
 
