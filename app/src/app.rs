@@ -15,7 +15,7 @@ use crate::{
         outdated::OutdatedSlot,
     },
     pages::{
-        admin::audit::AuditLogPage,
+        admin::{account::AccountReportPage, audit::AuditLogPage},
         category::CategoryPage,
         confirm::ConfirmPage,
         confirm_email::ConfirmEmailPage,
@@ -104,6 +104,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/me/sessions") view=SessionsPage ssr=SsrMode::Async />
                     <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view=AuditLogPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/account") view=AccountReportPage ssr=SsrMode::Async />
                     <Route path=path!("/me/password") view=PasswordPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/me/second-factor")

@@ -11,7 +11,7 @@ use leptos::prelude::use_context;
 use crate::{
     error::AppError,
     model::{
-        account::{CurrentUser, OpenSession, SecondFactor},
+        account::{AccountReport, CurrentUser, OpenSession, SecondFactor},
         audit::{AuditPage, AuditQuery},
         catalog::{HomePage, ProductLookup, ProductSummary},
         search::{SearchQuery, SearchResults, Suggestions, Why},
@@ -56,6 +56,9 @@ pub trait Accounts: Send + Sync {
 
     /// How the account of whoever makes this request stands with its second factor; `None` for a guest.
     async fn second_factor(&self) -> Result<Option<SecondFactor>, AppError>;
+
+    /// The account with this address or number: for administrators. Errors as of [`audit`](Self::audit).
+    async fn account(&self, named: &str) -> Result<AccountReport, AppError>;
 
     /// What happened to accounts: for administrators. `Unauthorized` for a guest, `Forbidden` for others, `NotFound` if the
     /// account that is asked for is none.

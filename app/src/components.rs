@@ -1,5 +1,6 @@
 //! Parts that the server renders and that hold no state in the browser.
 
+pub mod account_look_up;
 pub mod account_page;
 pub mod breadcrumbs;
 pub mod chips;

@@ -22,7 +22,7 @@ test('logging out ends the session, also for a saved cookie', async ({ page, con
   await logIn(page, account.password);
   await expect(page).toHaveURL(/\/me$/);
   const cookies = await context.cookies();
-  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('button', { name: 'Log out', exact: true }).click();
   await expect(page).not.toHaveURL(/\/me$/);
   await page.goto('/me');
   await expect(page).toHaveURL(/\/log-in/);

@@ -54,7 +54,7 @@ test('favourites, logging in and out keep to the policy', async ({ page }) => {
   await page.goto('/favourites');
   await expect(page.locator('.product-grid .card').first()).toBeVisible();
   await page.goto('/me');
-  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('button', { name: 'Log out', exact: true }).click();
   await expect(page).not.toHaveURL(/\/me$/);
   expect(violations).toEqual([]);
 });

@@ -2,6 +2,7 @@
 //!
 //! Functions take a pool or a connection and return rows; only [`handlers`] knows HTTP.
 
+mod account_report;
 mod ago;
 mod audit_page;
 mod authenticate;
@@ -15,6 +16,7 @@ pub mod handlers;
 mod hasher;
 mod letters;
 mod name;
+mod open_sessions;
 mod password;
 mod password_reset;
 mod registration;

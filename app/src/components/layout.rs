@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::heart::HeartForm;
-use crate::{islands::search_box::SearchBox, model::search::ParsedQuery, respond};
+use crate::{
+    backend::NamesSession, islands::search_box::SearchBox, model::search::ParsedQuery, respond,
+};
 
 /// Name, search and account.
 #[component]
@@ -13,6 +15,7 @@ pub fn Header() -> impl IntoView {
         "/search" => ParsedQuery::parse(&respond::request_query()).query.text,
         _ => String::new(),
     };
+    let session = use_context::<NamesSession>().is_some_and(|names| names.0);
     view! {
         <header class="site-header">
             <a class="site-name" href="/">
@@ -28,8 +31,21 @@ pub fn Header() -> impl IntoView {
                 <a href="/search">"All products"</a>
                 <a href="/favourites">"Favourites"</a>
                 <a href="/me">"Account"</a>
+                {session.then(|| view! { <LogOut /> })}
             </nav>
         </header>
+    }
+}
+
+/// In sight on every page of who may be logged in (ASVS 5.0, 7.4.4).
+#[component]
+fn LogOut() -> impl IntoView {
+    view! {
+        <form method="post" action="/log-out">
+            <button class="link-button" type="submit">
+                "Log out"
+            </button>
+        </form>
     }
 }
 

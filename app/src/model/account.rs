@@ -44,6 +44,17 @@ pub struct OpenSession {
     pub is_own: bool,
 }
 
+/// An account as administrators see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountReport {
+    /// Whose it is.
+    pub user: CurrentUser,
+    /// Whether a code is asked for after the password.
+    pub second_factor: bool,
+    /// By which sessions somebody is logged in, the last used first.
+    pub sessions: Vec<OpenSession>,
+}
+
 /// How an account stands with its second factor: codes that an app makes, asked for at log-in after the password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SecondFactor {

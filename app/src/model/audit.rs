@@ -25,14 +25,31 @@ impl AuditQuery {
         }
     }
 
-    /// The address of the same events, but those before this one.
-    pub fn older_than(&self, event: i64) -> String {
+    /// What happened to this account.
+    pub fn of(account: String) -> Self {
+        Self {
+            account,
+            before: None,
+        }
+    }
+
+    /// The address of these events.
+    pub fn href(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if !self.account.is_empty() {
             query.append_pair("account", &self.account);
         }
-        query.append_pair("before", &event.to_string());
+        if let Some(before) = self.before {
+            query.append_pair("before", &before.to_string());
+        }
         format!("/admin/audit?{}", query.finish())
+    }
+
+    /// The address of the same events, but those before this one.
+    pub fn older_than(&self, event: i64) -> String {
+        let before = Some(event);
+        let account = self.account.clone();
+        Self { account, before }.href()
     }
 }
 

@@ -1,3 +1,4 @@
 //! Pages for those who run the shop.
 
+pub mod account;
 pub mod audit;

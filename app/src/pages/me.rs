@@ -122,16 +122,14 @@ fn Account(
                     .then(|| {
                         view! {
                             <li>
+                                <a href="/admin/account">"Other people’s accounts"</a>
+                            </li>
+                            <li>
                                 <a href="/admin/audit">"What happened to accounts"</a>
                             </li>
                         }
                     })}
             </ul>
-            <form class="form" method="post" action="/log-out">
-                <button class="button" type="submit">
-                    "Log out"
-                </button>
-            </form>
         </AccountPage>
     }
 }
@@ -147,7 +145,8 @@ fn done_message(what: &str) -> Option<&'static str> {
     }
 }
 
-fn role_label(role: Role) -> &'static str {
+/// What a role is called.
+pub(super) fn role_label(role: Role) -> &'static str {
     match role {
         Role::Customer => "Customer",
         Role::Viewer => "Viewer",

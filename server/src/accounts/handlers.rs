@@ -3,6 +3,7 @@
 //!
 //! A form that was followed is answered with 303, one that was not with its own page (`refusal::Refusal`).
 
+mod administration;
 mod attempt;
 mod closing;
 mod confirm;
@@ -123,6 +124,7 @@ where
         .merge(settings::routes())
         .merge(second_factor::routes())
         .merge(sessions::routes())
+        .merge(administration::routes())
         .merge(closing::routes())
         .merge(favourites::routes())
         .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))

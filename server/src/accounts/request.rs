@@ -4,17 +4,17 @@ use app::{
     backend::Accounts,
     error::AppError,
     model::{
-        account::{self, CurrentUser, OpenSession, Role},
+        account::{self, AccountReport, CurrentUser, OpenSession, Role},
         audit::{AuditPage, AuditQuery},
     },
 };
 use async_trait::async_trait;
 use http::request::Parts;
-use time::OffsetDateTime;
 use tokio::sync::OnceCell;
 
 use super::{
-    SecondFactor, User, ago::ago, audit_page::audit_page, favourites_of, second_factor, signed_in,
+    SecondFactor, User, account_report::account_report, audit_page::audit_page, favourites_of,
+    open_sessions::open_sessions, second_factor, signed_in,
 };
 use crate::{
     db::Pool,
@@ -46,6 +46,14 @@ impl RequestAccounts {
         Ok(self.user.get_or_try_init(user).await?.as_ref())
     }
 
+    async fn needs_admin(&self) -> Result<(), AppError> {
+        match self.current_user().await? {
+            None => Err(AppError::Unauthorized),
+            Some(user) if user.role < Role::Admin => Err(AppError::Forbidden),
+            Some(_) => Ok(()),
+        }
+    }
+
     async fn find_favourites(&self) -> anyhow::Result<Option<Vec<i64>>> {
         let Some(user) = self.user().await? else {
             return Ok(None);
@@ -59,16 +67,7 @@ impl RequestAccounts {
             return Ok(None);
         };
         let own = self.session.key();
-        let open = self.sessions.open(user.id, user.session_epoch).await?;
-        let now = OffsetDateTime::now_utc().unix_timestamp();
-        let open = open.into_iter().map(|session| OpenSession {
-            is_own: Some(session.key) == own,
-            key: session.key.to_string(),
-            device: session.device,
-            began: ago(now - session.began),
-            seen: ago(now - session.seen),
-        });
-        Ok(Some(open.collect()))
+        Ok(Some(open_sessions(&self.sessions, user, own).await?))
     }
 
     async fn find_second_factor(&self) -> anyhow::Result<Option<account::SecondFactor>> {
@@ -118,12 +117,19 @@ impl Accounts for RequestAccounts {
         })
     }
 
+    async fn account(&self, named: &str) -> Result<AccountReport, AppError> {
+        self.needs_admin().await?;
+        let own = self.session.key();
+        let found = account_report(&self.pool, &self.sessions, named, own).await;
+        let found = found.map_err(|error| {
+            tracing::warn!(%error, "cannot look at an account");
+            AppError::Unavailable
+        })?;
+        found.ok_or(AppError::NotFound)
+    }
+
     async fn audit(&self, query: &AuditQuery) -> Result<AuditPage, AppError> {
-        match self.current_user().await? {
-            None => return Err(AppError::Unauthorized),
-            Some(user) if user.role < Role::Admin => return Err(AppError::Forbidden),
-            Some(_) => {}
-        }
+        self.needs_admin().await?;
         let found = audit_page(&self.pool, query).await.map_err(|error| {
             tracing::warn!(%error, "cannot read the audit log");
             AppError::Unavailable

@@ -21,6 +21,15 @@ impl Origin {
         }
     }
 
+    /// The same, made by this account, which is not the one it happens to.
+    #[must_use]
+    pub fn of_account(self, number: i64) -> Self {
+        Self {
+            by: format!("account {number}, {}", self.by),
+            ..self
+        }
+    }
+
     /// Somebody at the command line.
     pub fn command() -> Self {
         Self {

@@ -1,5 +1,6 @@
 //! Getting an account, changing it and leaving, by the forms of the site and the links in its mail.
 
+mod administration;
 mod audit;
 mod audit_page;
 mod closing;

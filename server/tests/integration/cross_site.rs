@@ -80,6 +80,8 @@ async fn form(site: &Site) -> String {
     .await;
     site.post("/forgot", "", &[("email", EMAIL)]).await;
     let mail = site.mail().await;
+    site.execute("UPDATE users SET role = 'admin'").await;
+    let account = &site.names("SELECT id::text AS name FROM users").await[0];
     let key = &site.redis.session_keys()[0];
     form_urlencoded::Serializer::new(String::new())
         .append_pair("email", EMAIL)
@@ -88,6 +90,7 @@ async fn form(site: &Site) -> String {
         .append_pair("new", "four plain words suffice")
         .append_pair("token", mail.link().1)
         .append_pair("key", key.rsplit(':').next().unwrap())
+        .append_pair("account", account)
         .append_pair("add", "7")
         .append_pair("act", "begin")
         .append_pair("next", "/search")

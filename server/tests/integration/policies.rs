@@ -53,6 +53,7 @@ pub(crate) const PAGES: &[(&str, u16)] = &[
     ("/reset?token=x", 200),
     ("/confirm-email?token=x", 200),
     ("/confirm", 200),
+    ("/admin/account", 303),
     ("/admin/audit", 303),
     ("/me", 303),
     ("/me/sessions", 303),

@@ -6,6 +6,7 @@ use leptos_meta::Meta;
 use crate::{
     backend,
     components::{
+        account_look_up::{AccountLookUp, NO_ACCOUNT},
         account_page::{Note, ToLogIn},
         failure::Failure,
         page_title::PageTitle,
@@ -48,24 +49,14 @@ fn Log(
     let events = match page {
         Some(page) if page.events.is_empty() => view! { <p>"Nothing happened."</p> }.into_any(),
         Some(page) => view! { <Events query page /> }.into_any(),
-        None => {
-            view! { <Note message="There is no account with this address or number." /> }.into_any()
-        }
+        None => view! { <Note message=NO_ACCOUNT /> }.into_any(),
     };
     view! {
         <PageTitle text="Audit log" />
         <Meta name="robots" content="noindex" />
         <section class="page">
             <h1>"Audit log"</h1>
-            <form class="form" method="get" action="/admin/audit">
-                <div class="field">
-                    <label for="account">"Account, by address or number"</label>
-                    <input id="account" name="account" type="text" value=account autocomplete="off" maxlength=254 />
-                </div>
-                <button class="button" type="submit">
-                    "Show"
-                </button>
-            </form>
+            <AccountLookUp action="/admin/audit" account />
             {events}
         </section>
     }

@@ -7,6 +7,7 @@ use crate::support::sources;
 /// Method and path of each.
 pub(super) const ROUTES: &[(&str, &str)] = &[
     ("PATCH", "/favourites/ids"),
+    ("POST", "/admin/account/end-sessions"),
     ("POST", "/confirm"),
     ("POST", "/confirm-email"),
     ("POST", "/favourites"),

@@ -1,12 +1,10 @@
 //! Two accounts and a guest, each with what nobody else has, at a site that keeps pages.
 
-use app::model::account::Role;
 use cache::{Applied, Change, Touched};
 use http::Method;
-use server::accounts::{Email, NewUser, Password, User, UserName};
 
 use crate::{
-    log_in::site::{Answer, PASSWORD, Site},
+    log_in::site::{Answer, Site},
     policies::{OTHERS, PAGES},
 };
 
@@ -75,9 +73,9 @@ impl World {
 
 /// Somebody with an account, two sessions and a favourite.
 async fn member(site: &Site, email: &str, name: &str, favourite: &str) -> Visitor {
-    add_account(site, email, name).await;
+    site.join(email, name).await;
     let before = site.redis.session_keys();
-    let (cookie, other) = (log_in(site, email).await, log_in(site, email).await);
+    let (cookie, other) = (site.cookie_of(email).await, site.cookie_of(email).await);
     let mut keys = site.redis.session_keys();
     keys.retain(|key| !before.contains(key));
     let keys: Vec<String> = keys
@@ -116,24 +114,6 @@ async fn guest(site: &Site) -> Visitor {
         secrets: vec![typed.to_owned()],
         ..Visitor::default()
     }
-}
-
-async fn add_account(site: &Site, email: &str, name: &str) {
-    let password = Password::parse(PASSWORD.to_owned()).unwrap();
-    let new = NewUser {
-        email: &Email::parse(email).unwrap(),
-        name: &UserName::parse(name).unwrap(),
-        password_hash: &site.hasher.hash(password).await.unwrap(),
-        role: Role::Customer,
-    };
-    let mut connection = site.state.pool.get().await.unwrap();
-    User::insert(&mut connection, &new).await.unwrap();
-}
-
-async fn log_in(site: &Site, email: &str) -> String {
-    let fields = [("email", email), ("password", PASSWORD)];
-    let answer = site.post("/log-in", "", &fields).await;
-    answer.cookie().expect("not logged in")
 }
 
 /// The id in a cookie.

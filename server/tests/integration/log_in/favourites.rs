@@ -115,7 +115,7 @@ async fn a_guest_is_asked_to_log_in_and_a_script_is_told() {
 }
 
 #[tokio::test]
-async fn only_who_sent_a_session_gets_a_page_that_says_so() {
+async fn only_who_sent_a_session_gets_a_page_that_says_so_and_a_way_to_log_out() {
     let site = Site::start().await;
     let cookie = site.cookie().await;
     let page = |cookie: &str| {
@@ -123,8 +123,10 @@ async fn only_who_sent_a_session_gets_a_page_that_says_so() {
         let site = &site;
         async move { site.get("/log-in", &cookie).await.body }
     };
-    assert!(page(&cookie).await.contains("data-session"));
-    assert!(!page("").await.contains("data-session"));
+    for part in ["data-session", r#"action="/log-out""#] {
+        assert!(page(&cookie).await.contains(part), "{part}");
+        assert!(!page("").await.contains(part), "{part}");
+    }
 }
 
 #[tokio::test]

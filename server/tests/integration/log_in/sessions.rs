@@ -8,7 +8,7 @@ use diesel_async::AsyncPgConnection;
 use http::{Request, header::SET_COOKIE};
 use redis::Commands as _;
 use server::{
-    accounts::{Email, NewUser, Password, User, UserName},
+    accounts::{Email, User},
     db,
 };
 
@@ -21,22 +21,6 @@ async fn offered(site: &Site, cookie: &str) -> Vec<String> {
     fields
         .map(|field| field.split('"').next().unwrap().to_owned())
         .collect()
-}
-
-/// Somebody with another account, logged in.
-async fn stranger(site: &Site) -> String {
-    let password = Password::parse(PASSWORD.to_owned()).unwrap();
-    let new = NewUser {
-        email: &Email::parse("eve@example.com").unwrap(),
-        name: &UserName::parse("").unwrap(),
-        password_hash: &site.hasher.hash(password).await.unwrap(),
-        role: Role::Customer,
-    };
-    let mut connection = db::connect(site.database.url()).await.unwrap();
-    User::insert(&mut connection, &new).await.unwrap();
-    let fields = [("email", "eve@example.com"), ("password", PASSWORD)];
-    let answer = site.post("/log-in", "", &fields).await;
-    answer.cookie().expect("not logged in")
 }
 
 /// The account of the site, and a way to change it beside the server.
@@ -95,7 +79,8 @@ async fn nobody_ends_what_is_not_theirs() {
     let key = &offered(&site, &here).await[0];
     let guest = site.post("/me/sessions/end", "", &[("key", key)]).await;
     assert_eq!(guest.location(), "/log-in?next=%2Fme%2Fsessions");
-    let stranger = stranger(&site).await;
+    site.join("eve@example.com", "").await;
+    let stranger = site.cookie_of("eve@example.com").await;
     assert!(offered(&site, &stranger).await.is_empty());
     let answer = site
         .post("/me/sessions/end", &stranger, &[("key", key)])
@@ -138,12 +123,19 @@ async fn sessions_end_while_redis_is_away() {
 #[tokio::test]
 async fn what_matters_asks_for_the_password_again() {
     let site = Site::start().await;
+    site.execute("UPDATE users SET role = 'admin'").await;
     let cookie = site.cookie().await;
     age(&site);
     for path in ["/me/sessions/end", "/me/sessions/end-others"] {
         let asked = site.post(path, &cookie, &[]).await;
         assert_eq!(asked.location(), "/confirm?next=%2Fme%2Fsessions");
     }
+    let fields = [("account", "7")];
+    let asked = site
+        .post("/admin/account/end-sessions", &cookie, &fields)
+        .await;
+    let next = "%2Fadmin%2Faccount%3Faccount%3D7";
+    assert_eq!(asked.location(), format!("/confirm?next={next}"));
     let next = ("next", "/me/sessions");
     let wrong = site
         .post("/confirm", &cookie, &[("password", "wrong horse"), next])

@@ -99,7 +99,7 @@ impl Site {
         variables.insert("VITRINE_PUBLIC_URL", "https://shop.example".to_owned());
         let config = Config::from_lookup(&|name| variables.get(name).cloned()).unwrap();
         let state = AppState::with_clock(config, clock).unwrap();
-        add_account(&state).await;
+        add_account(&state, EMAIL, "Ada <b>Lovelace</b>", Role::Editor).await;
         Self {
             router: router::build(&state),
             hasher: Arc::clone(&state.hasher),
@@ -150,7 +150,19 @@ impl Site {
 
     /// Logs in and gives the cookie.
     pub(crate) async fn cookie(&self) -> String {
-        self.log_in(PASSWORD).await.cookie().expect("not logged in")
+        self.cookie_of(EMAIL).await
+    }
+
+    /// Logs in with another account and gives the cookie.
+    pub(crate) async fn cookie_of(&self, email: &str) -> String {
+        let fields = [("email", email), ("password", PASSWORD)];
+        let answer = self.post("/log-in", "", &fields).await;
+        answer.cookie().expect("not logged in")
+    }
+
+    /// Makes another account whose password is [`PASSWORD`].
+    pub(crate) async fn join(&self, email: &str, name: &str) {
+        add_account(&self.state, email, name, Role::Customer).await;
     }
 
     /// All letters since the last time, once none is under way any more.
@@ -223,13 +235,14 @@ impl Answer {
     }
 }
 
-async fn add_account(state: &AppState) {
+/// Makes an account whose password is [`PASSWORD`].
+async fn add_account(state: &AppState, email: &str, name: &str, role: Role) {
     let password = Password::parse(PASSWORD.to_owned()).unwrap();
     let new = NewUser {
-        email: &Email::parse(EMAIL).unwrap(),
-        name: &UserName::parse("Ada <b>Lovelace</b>").unwrap(),
+        email: &Email::parse(email).unwrap(),
+        name: &UserName::parse(name).unwrap(),
         password_hash: &state.hasher.hash(password).await.unwrap(),
-        role: Role::Editor,
+        role,
     };
     let mut connection = state.pool.get().await.unwrap();
     User::insert(&mut connection, &new).await.unwrap();

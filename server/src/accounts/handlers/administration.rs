@@ -1,0 +1,84 @@
+//! What administrators do to other people's accounts. To look at them is a page.
+
+use app::model::account::Role;
+use axum::{
+    Form, Router,
+    extract::{FromRef, State},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::{AccountsState, confirm, member::guest_to, see_other};
+use crate::{
+    accounts::{User, signed_in},
+    audit::{self, Event, Origin},
+    session::TypedSession,
+};
+
+/// The page of an account.
+const PAGE: &str = "/admin/account";
+
+/// `POST /admin/account/end-sessions`. Whoever has not typed the password lately has to do so first.
+pub(super) fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    AccountsState: FromRef<S>,
+{
+    Router::new().route("/admin/account/end-sessions", post(end_sessions))
+}
+
+/// Whose sessions are to end: the number of an account.
+#[derive(Deserialize)]
+struct EndForm {
+    account: i64,
+}
+
+async fn end_sessions(
+    State(accounts): State<AccountsState>,
+    session: TypedSession,
+    origin: Origin,
+    Form(form): Form<EndForm>,
+) -> Response {
+    let done = try_end_sessions(&accounts, &session, form.account, origin).await;
+    done.unwrap_or_else(|error| {
+        tracing::warn!(%error, "somebody's sessions cannot be ended");
+        StatusCode::SERVICE_UNAVAILABLE.into_response()
+    })
+}
+
+async fn try_end_sessions(
+    accounts: &AccountsState,
+    session: &TypedSession,
+    account: i64,
+    origin: Origin,
+) -> anyhow::Result<Response> {
+    let page = format!("{PAGE}?account={account}");
+    let Some(admin) = signed_in(session, &accounts.pool).await? else {
+        return Ok(guest_to(&page));
+    };
+    if admin.role < Role::Admin {
+        return Ok(StatusCode::FORBIDDEN.into_response());
+    }
+    if !session.is_confirmed().await? {
+        return Ok(see_other(&confirm::form(&page)));
+    }
+    let mut connection = accounts.pool.get().await?;
+    if User::end_sessions(&mut connection, account)
+        .await?
+        .is_none()
+    {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    let origin = origin.of_account(admin.id);
+    audit::record(
+        &mut connection,
+        Event::SessionsEnded,
+        Some(account),
+        &origin,
+    )
+    .await?;
+    tracing::info!(user = account, by = admin.id, "ended all sessions");
+    Ok(see_other(&page))
+}
