@@ -7,7 +7,7 @@
 // figures are added to it for growth.mjs, a line for each size of catalogue.
 
 import { appendFileSync } from "node:fs";
-import { quantile, random } from "./common.mjs";
+import { ask, quantile, random } from "./common.mjs";
 
 const [base = "http://127.0.0.1:3000", requests = "300", file] = process.argv.slice(2);
 
@@ -44,14 +44,7 @@ async function oneInFive(products) {
   return shares.sort((a, b) => Math.abs(a.share - 0.2) - Math.abs(b.share - 0.2))[0];
 }
 
-async function time(path) {
-  const started = performance.now();
-  const response = await fetch(base + path);
-  await response.arrayBuffer();
-  const elapsed = performance.now() - started;
-  if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
-  return elapsed;
-}
+const time = async (path) => (await ask(base + path)).took;
 
 function row(kind, times, floor) {
   const sorted = [...times].sort((a, b) => a - b);

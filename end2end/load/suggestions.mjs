@@ -8,7 +8,7 @@
 
 import { readFileSync } from "node:fs";
 import { chromium } from "@playwright/test";
-import { cells, quantile, random } from "./common.mjs";
+import { ask, cells, quantile, random } from "./common.mjs";
 
 const [base = "http://127.0.0.1:3000", file, requests = "1000"] = process.argv.slice(2);
 
@@ -29,13 +29,7 @@ function beginning() {
   return below(3) === 0 && typed.length > 3 ? mistyped(typed) : typed;
 }
 
-async function time(path) {
-  const started = performance.now();
-  const response = await fetch(base + path);
-  await response.arrayBuffer();
-  if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
-  return performance.now() - started;
-}
+const time = async (path) => (await ask(base + path)).took;
 
 async function endpoint() {
   for (let i = 0; i < 50; i += 1) await time("/healthz");

@@ -1,37 +1,51 @@
-//! Set-up of the log.
+//! What the process tells of itself: its log, and how long things take.
+//!
+//! Times are kept as histograms, by name, from the start of the process. Quantiles are always taken from histograms that
+//! were added up, never from other quantiles.
+
+mod log;
+mod recorder;
+mod route;
+mod sample;
+mod series;
 
 use std::{
-    io::{self, IsTerminal},
-    panic,
+    sync::{LazyLock, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use tracing_subscriber::EnvFilter;
+pub use self::{
+    log::start,
+    recorder::Samples,
+    route::route,
+    sample::Sample,
+    series::{Kind, Series},
+};
 
-use crate::config::{LogConfig, LogFormat};
+use self::recorder::Recorder;
 
-/// Sends what the process logs to standard error, in the form `config` asks for. Panics are
-/// logged like any other error, so that a machine reading JSON lines meets nothing else.
-///
-/// Call once, at the start; fails if a log is set up already.
-pub fn start(config: &LogConfig) -> anyhow::Result<()> {
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_new(&config.filter)?)
-        .with_ansi(config.format == LogFormat::Text && io::stderr().is_terminal())
-        .with_writer(io::stderr);
-    let started = match config.format {
-        LogFormat::Text => lines.try_init(),
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
-    };
-    started.map_err(anyhow::Error::from_boxed)?;
-    panic::set_hook(Box::new(log_panic));
-    Ok(())
+/// There is one for all, since what is measured (a connection, a thread) knows no state.
+static TELEMETRY: LazyLock<Telemetry> = LazyLock::new(Telemetry::default);
+
+#[derive(Default)]
+struct Telemetry {
+    recorder: Recorder,
+    totals: Mutex<Samples>,
 }
 
-fn log_panic(info: &panic::PanicHookInfo<'_>) {
-    let place = info.location().map(ToString::to_string);
-    tracing::error!(
-        target: "panic",
-        place = place.as_deref().unwrap_or("unknown"),
-        message = info.payload_as_str().unwrap_or("no message"),
-    );
+/// Notes that something of this name took so long, and how many rows it brought.
+pub fn record(series: Series, took: Duration, rows: usize, failed: bool) {
+    TELEMETRY.recorder.record(series, took, rows, failed);
+}
+
+/// All that was noted since the process started.
+pub fn totals() -> MutexGuard<'static, Samples> {
+    let mut totals = TELEMETRY
+        .totals
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    for (series, sample) in TELEMETRY.recorder.take() {
+        totals.entry(series).or_default().merge(&sample);
+    }
+    totals
 }

@@ -11,6 +11,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl, methods::LoadQuery};
 
 use super::{DbError, Pool};
+use crate::telemetry::{self, Series};
 
 /// A value bound to a placeholder.
 #[derive(Debug, Clone)]
@@ -104,6 +105,8 @@ impl Statement {
         let duration = started.elapsed();
         let count = rows.as_ref().map_or(0, Vec::len);
         tracing::debug!(target: "vitrine::sql", statement = self.name, rows = count, ?duration);
+        let series = Series::statement(self.name);
+        telemetry::record(series, duration, count, rows.is_err());
         rows.map_err(DbError::from)
     }
 

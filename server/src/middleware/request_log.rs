@@ -12,6 +12,7 @@ use http::{Method, StatusCode};
 use tracing::Instrument as _;
 
 use super::RequestId;
+use crate::telemetry;
 
 /// What stands for the route where no route matched: the path itself is the visitor's own text.
 const NO_ROUTE: &str = "-";
@@ -26,7 +27,7 @@ const TARGET: &str = "request";
 const PROBES: &[&str] = &["/healthz", "/readyz"];
 
 /// Writes method, route, status, time until the answer's head was ready, size if known and
-/// request id. Nothing that tells who asked, or for what: no address, no query.
+/// request id. Nothing that tells who asked, or for what: no address, no query. The time counts among those of its route.
 pub(super) async fn write(request: Request, next: Next) -> Response {
     let mut line = Line::begin(&request);
     let span = tracing::info_span!("request", id = line.id());
@@ -68,7 +69,10 @@ impl Drop for Line {
             .answered
             .map_or(CLIENT_GONE, |(status, _)| status.as_u16());
         let bytes = self.answered.and_then(|(_, bytes)| bytes);
-        let duration_ms = (self.begun.elapsed().as_secs_f64() * 1e6).round() / 1e3;
+        let took = self.begun.elapsed();
+        let series = telemetry::route(self.route.as_ref().map(MatchedPath::as_str));
+        telemetry::record(series, took, 0, (500..600).contains(&status));
+        let duration_ms = (took.as_secs_f64() * 1e6).round() / 1e3;
         let request_id = self.id();
         if PROBES.contains(&route) {
             tracing::debug!(target: TARGET, method, route, status, duration_ms, bytes, request_id);

@@ -3,6 +3,7 @@
 //! The figures tell what a shop sells how often. So they are for this machine alone, or for whoever knows the token.
 
 mod figures;
+mod timings;
 
 use std::net::SocketAddr;
 
@@ -19,7 +20,7 @@ use http::{
 use prometheus_client::{encoding::text, registry::Registry};
 use subtle::ConstantTimeEq as _;
 
-use self::figures::Figures;
+use self::{figures::Figures, timings::Timings};
 use crate::state::AppState;
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -46,6 +47,7 @@ async fn show(State(state): State<AppState>, request: Request) -> Response {
     }
     let mut registry = Registry::default();
     registry.register_collector(Box::new(Figures::of(&state)));
+    registry.register_collector(Box::new(Timings::read()));
     let mut page = String::new();
     match text::encode(&mut page, &registry) {
         Ok(()) => (

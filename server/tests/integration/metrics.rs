@@ -3,8 +3,12 @@
 use std::net::SocketAddr;
 
 use axum::extract::ConnectInfo;
+use diesel::{QueryableByName, sql_types::Integer};
 use http::{Request, StatusCode, request};
-use server::config::{self, Config};
+use server::{
+    config::{self, Config},
+    db::Statement,
+};
 
 use crate::support::{
     redis_server::RedisServer,
@@ -197,6 +201,61 @@ async fn a_token_opens_them_from_anywhere_and_is_needed_everywhere() {
         assert!(!refused.body.contains("vitrine_cache"));
     }
     assert_eq!(site.get("/metrics").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn how_long_requests_and_statements_take_is_told_by_name() {
+    let site = Site::without_redis(10).await;
+    for _ in 0..3 {
+        site.get("/p/not-there").await;
+    }
+    let page = figures(&site).await.body;
+    for (family, label, least) in [
+        ("vitrine_request", r#"route="/p/{slug}""#, 3.0),
+        ("vitrine_statement", r#"statement="catalog.product""#, 1.0),
+    ] {
+        // Other tests of this process count as well.
+        let count = value(&page, &format!("{family}_seconds_count{{{label}}}"));
+        assert!(count >= least, "{count} of {label} in\n{page}");
+        let sum = value(&page, &format!("{family}_seconds_sum{{{label}}}"));
+        assert!(sum > 0.0 && sum < 60.0 * count, "{sum}");
+        let bucket = |end: &str| {
+            let sample = format!(r#"{family}_seconds_bucket{{le="{end}",{label}}}"#);
+            value(&page, &sample)
+        };
+        assert!(is(bucket("+Inf"), count));
+        assert!(bucket("0.00025") <= bucket("0.1") && bucket("0.1") <= bucket("10.0"));
+        assert!(bucket("10.0") > 0.0);
+        assert!(value(&page, &format!("{family}_failures_total{{{label}}}")) <= count);
+    }
+    let rows = value(
+        &page,
+        r#"vitrine_statement_rows_total{statement="catalog.categories"}"#,
+    );
+    assert!(rows >= 1.0, "{rows}");
+}
+
+#[tokio::test]
+async fn statements_that_fail_are_told_apart() {
+    let site = Site::without_redis(10).await;
+    let name = r#"vitrine_statement_failures_total{statement="test.failing"}"#;
+    let failing = Statement::new("test.failing", "SELECT 1 / 0", vec![]);
+    for _ in 0..2 {
+        let failed = failing.load::<Never>(&site.state.pool).await;
+        assert!(failed.is_err());
+    }
+    let page = figures(&site).await.body;
+    assert!(is(value(&page, name), 2.0));
+    let count = r#"vitrine_statement_seconds_count{statement="test.failing"}"#;
+    assert!(is(value(&page, count), 2.0));
+}
+
+/// What no statement here gives.
+#[derive(Debug, QueryableByName)]
+struct Never {
+    #[diesel(sql_type = Integer)]
+    #[expect(dead_code, reason = "never read")]
+    never: i32,
 }
 
 #[test]
