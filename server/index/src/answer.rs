@@ -1,5 +1,7 @@
 //! What is answered.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -15,7 +17,7 @@ pub struct Answer {
     /// How many of them have all words: the first ones, under [`Order::Relevance`](crate::Order::Relevance).
     pub exact: usize,
     /// What the results can be narrowed by.
-    pub facets: Facets,
+    pub facets: Arc<Facets>,
     /// How the words were understood.
     pub reading: Reading,
 }

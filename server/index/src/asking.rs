@@ -1,5 +1,7 @@
 //! From a question to its answer.
 
+use std::sync::Arc;
+
 use crate::answer::{Answer, Facets};
 use crate::core::Core;
 use crate::facets::facets;
@@ -36,8 +38,13 @@ pub(crate) fn understood(core: &Core, question: &Question) -> Understood {
     }
 }
 
-/// The answer to a question that was understood.
-pub(crate) fn work_out(core: &Core, question: &Question, understood: &Understood) -> Worked {
+/// The answer to a question that was understood. `counted`: what its results can be narrowed by, if that is known.
+pub(crate) fn work_out(
+    core: &Core,
+    question: &Question,
+    understood: &Understood,
+    counted: Option<Arc<Facets>>,
+) -> Worked {
     let plan = &understood.plan;
     let mut matches = matches(core, plan, Least::of(question.order));
     let needed = matches.needed;
@@ -51,10 +58,10 @@ pub(crate) fn work_out(core: &Core, question: &Question, understood: &Understood
         _ => matches.unranked(),
     };
     let sifted = Sifted { passed, near };
-    let facets = if question.without_facets {
-        Facets::default()
-    } else {
-        facets(core, question, &filters, &sifted)
+    let facets = match counted {
+        _ if question.without_facets => Arc::default(),
+        Some(counted) => counted,
+        None => Arc::new(facets(core, question, &filters, &sifted)),
     };
     let answer = Answer {
         ids: page(

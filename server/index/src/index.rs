@@ -87,7 +87,7 @@ impl Index {
     /// The answer to a question, worked out as if it had never been asked: to measure and to check.
     pub fn ask_anew(&self, question: &Question) -> Answer {
         let core = self.read();
-        work_out(&core, question, &understood(&core, question)).answer
+        work_out(&core, question, &understood(&core, question), None).answer
     }
 
     /// The products most like another.

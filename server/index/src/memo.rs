@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use moka::sync::Cache;
 
-use crate::answer::Answer;
-use crate::asking::{Understood, understood, work_out};
+use crate::answer::{Answer, Facets};
+use crate::asking::{Understood, Worked, understood, work_out};
 use crate::core::Core;
 use crate::question::Question;
 use stats::Counters;
@@ -79,24 +79,18 @@ impl Memo {
             let kept = self.work_out(core, question, understood, None);
             return (kept, Outcome::Missed);
         };
-        let held = kept.held();
-        if held == now {
-            return (kept, Outcome::Hit);
+        match kept.judge(core, question, now) {
+            Judged::Same => (kept, Outcome::Hit),
+            Judged::Outlived => (kept, Outcome::Outlived),
+            Judged::Gone(understood) => {
+                let anew = self.work_out(core, question, understood, Some(&kept.answer));
+                let equal = Arc::ptr_eq(&anew.answer, &kept.answer);
+                (anew, Outcome::Renewed { equal })
+            }
         }
-        let understood = if held.reads_as(now) {
-            Arc::clone(&kept.understood)
-        } else {
-            Arc::new(understood(core, question))
-        };
-        if understood == kept.understood && holds::since(core, question, &kept, held.changes) {
-            kept.hold(now);
-            return (kept, Outcome::Outlived);
-        }
-        let anew = self.work_out(core, question, understood, Some(&kept.answer));
-        let equal = Arc::ptr_eq(&anew.answer, &kept.answer);
-        (anew, Outcome::Renewed { equal })
     }
 
+    /// Works an answer out and keeps it. Its counts, which most of the work is for, are kept for other pages of it, too.
     fn work_out(
         &self,
         core: &Core,
@@ -104,16 +98,40 @@ impl Memo {
         understood: Arc<Understood>,
         before: Option<&Arc<Answer>>,
     ) -> Arc<Kept> {
-        let worked = work_out(core, question, &understood);
-        let same = before.filter(|before| ***before == worked.answer);
-        let kept = Arc::new(Kept {
-            answer: same.map_or_else(|| Arc::new(worked.answer), Arc::clone),
-            understood,
-            needed: worked.needed,
-            held: Mutex::new(Moment::of(core)),
-        });
-        self.kept.insert(question.clone(), Arc::clone(&kept));
-        kept
+        let counting = question.counting();
+        let counted = self.counted(core, &counting);
+        let is_counted = counted.is_some() || question.without_facets || *question == counting;
+        let Worked { answer, needed } = work_out(core, question, &understood, counted);
+        let keep = |question: Question, answer: Arc<Answer>| {
+            let kept = Arc::new(Kept {
+                answer,
+                understood: Arc::clone(&understood),
+                needed,
+                held: Mutex::new(Moment::of(core)),
+            });
+            self.kept.insert(question, Arc::clone(&kept));
+            kept
+        };
+        if !is_counted {
+            let ids = Vec::new();
+            let counts = Answer {
+                ids,
+                ..answer.clone()
+            };
+            keep(counting, Arc::new(counts));
+        }
+        let same = before.filter(|before| ***before == answer);
+        let answer = same.map_or_else(|| Arc::new(answer), Arc::clone);
+        keep(question.clone(), answer)
+    }
+
+    /// The counts of a question that asks for no results, if they are kept and still hold.
+    fn counted(&self, core: &Core, counting: &Question) -> Option<Arc<Facets>> {
+        let kept = self.kept.get(counting)?;
+        match kept.judge(core, counting, Moment::of(core)) {
+            Judged::Same | Judged::Outlived => Some(Arc::clone(&kept.answer.facets)),
+            Judged::Gone(_) => None,
+        }
     }
 
     /// What became of questions so far.
@@ -137,7 +155,35 @@ impl Moment {
     }
 }
 
+/// What has become of an answer.
+enum Judged {
+    /// Nothing at all has changed.
+    Same,
+    /// Nothing has changed that it is made of.
+    Outlived,
+    /// It may be another one now; what is searched for now.
+    Gone(Arc<Understood>),
+}
+
 impl Kept {
+    /// Whether it is still the answer to `question`.
+    fn judge(&self, core: &Core, question: &Question, now: Moment) -> Judged {
+        let held = self.held();
+        if held == now {
+            return Judged::Same;
+        }
+        let understood = if held.reads_as(now) {
+            Arc::clone(&self.understood)
+        } else {
+            Arc::new(understood(core, question))
+        };
+        if understood == self.understood && holds::since(core, question, self, held.changes) {
+            self.hold(now);
+            return Judged::Outlived;
+        }
+        Judged::Gone(understood)
+    }
+
     /// What was searched for.
     pub(crate) fn understood(&self) -> &Understood {
         &self.understood

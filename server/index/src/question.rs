@@ -33,6 +33,25 @@ pub struct Question {
     pub without_facets: bool,
 }
 
+impl Question {
+    /// The question that has the same counts, whichever page of the results is asked for: one that asks for none of them. In
+    /// another order other products may match, unless there are no words.
+    pub(crate) fn counting(&self) -> Self {
+        let order = match self.order {
+            Order::Relevance => Order::Relevance,
+            _ if self.text.is_empty() => Order::Relevance,
+            // As good as any other that words do not decide.
+            _ => Order::Newest,
+        };
+        Self {
+            order,
+            offset: 0,
+            limit: 0,
+            ..self.clone()
+        }
+    }
+}
+
 /// What comes first. Where two products are equal, their ids decide.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Order {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::catalogue::{changes, product, question};
-use crate::{Brand, Builder, Index, Product, Question, Stats};
+use crate::{Brand, Builder, Index, Order, Product, Question, Stats};
 
 /// One thing after another.
 #[derive(Debug, Clone)]
@@ -41,6 +41,23 @@ fn narrow() -> impl Strategy<Value = Question> {
             ..question
         },
     )
+}
+
+/// The same question for other pages and in another order: they share what they count.
+fn turned(question: Question) -> [Question; 4] {
+    let next = Question {
+        offset: question.offset + 2,
+        ..question.clone()
+    };
+    let cheapest = Question {
+        order: Order::PriceAscending,
+        ..question.clone()
+    };
+    let none = Question {
+        limit: 0,
+        ..question.clone()
+    };
+    [question, next, cheapest, none]
 }
 
 fn take(index: &Index, known: &mut std::collections::BTreeMap<i64, Product>, step: Step) {
@@ -85,6 +102,7 @@ proptest! {
         questions in prop::collection::vec(prop_oneof![question(), narrow()], 1..8),
         steps in prop::collection::vec(step(), 1..80),
     ) {
+        let questions: Vec<_> = questions.into_iter().flat_map(turned).collect();
         let index = Index::new();
         let mut known = std::collections::BTreeMap::new();
         take(&index, &mut known, Step::Apply(first));
@@ -148,6 +166,34 @@ fn answers_are_remembered() {
         ..Stats::default()
     };
     assert_eq!(stats, expected);
+}
+
+#[test]
+fn pages_of_one_answer_share_their_counts() {
+    let (index, question) = shop();
+    let first = index.ask(&question);
+    for order in [Order::Relevance, Order::Newest, Order::PriceAscending] {
+        for offset in [5, 10] {
+            let page = index.ask(&Question {
+                order,
+                offset,
+                ..question.clone()
+            });
+            let is_shared = std::sync::Arc::ptr_eq(&first.facets, &page.facets);
+            assert_eq!(is_shared, order == Order::Relevance, "{order:?}");
+            assert_eq!(first.facets, page.facets);
+        }
+    }
+    let whole = |order| {
+        let question = Question {
+            order,
+            limit: 5,
+            ..Question::default()
+        };
+        std::sync::Arc::clone(&index.ask(&question).facets)
+    };
+    let all = [Order::Relevance, Order::Newest].map(whole);
+    assert!(std::sync::Arc::ptr_eq(&all[0], &all[1]));
 }
 
 #[test]
