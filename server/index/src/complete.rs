@@ -4,6 +4,7 @@
 //! are, and what is answered, depends on the contents alone.
 
 mod asked;
+mod bitmaps;
 mod brands;
 mod earlier;
 mod ends;
@@ -22,6 +23,7 @@ use crate::query::Vocabulary;
 use crate::understanding::understand;
 
 pub(crate) use asked::Asked;
+pub(crate) use bitmaps::Bitmaps;
 use brands::brands;
 use earlier::Earlier;
 use ends::Ends;
@@ -65,23 +67,33 @@ impl Index {
     /// The last word is taken for the beginning of one, those before it for whole words. If no word begins so, one mistake
     /// is allowed for.
     pub fn complete(&self, typed: &str, limits: Limits) -> Completions {
-        complete(&self.read(), self.asked(), typed, limits)
+        complete(&self.read(), self.asked(), self.bitmaps(), typed, limits)
     }
 }
 
-fn complete(core: &Core, asked: &Asked, typed: &str, limits: Limits) -> Completions {
+fn complete(
+    core: &Core,
+    asked: &Asked,
+    bitmaps: &Bitmaps,
+    typed: &str,
+    limits: Limits,
+) -> Completions {
     let folded = fold(typed);
     let Some(ends) = Ends::of(&folded, &core.dictionary) else {
         return Completions::default();
     };
     let (query, reading) = understand(&ends.before, false, &core.dictionary, core);
-    let earlier = Earlier::of(core, &query);
+    let earlier = Earlier::of(core, bitmaps, &query);
     let before = if reading.corrections.is_empty() {
         ends.before.clone()
     } else {
         format!("{} ", reading.corrected())
     };
-    let words = queries(core, &before, &ends, earlier.as_ref(), limits.queries);
+    let together = |count: usize, term: &str| match &earlier {
+        Some(earlier) => earlier.count_with(core, bitmaps, term),
+        None => count,
+    };
+    let words = queries(core, &before, &ends, together, limits.queries);
     Completions {
         queries: asked.before(core, &folded, words, limits.queries),
         brands: brands(core, &folded, &ends.last, limits.brands),
@@ -90,12 +102,13 @@ fn complete(core: &Core, asked: &Asked, typed: &str, limits: Limits) -> Completi
 }
 
 /// What was typed with its last word finished in ways that products have together with the words before. Of singular
-/// and plural the more widespread one.
+/// and plural the more widespread one. `together` tells of a term, and of how many products have it, how many of those
+/// have the words before.
 fn queries(
     core: &Core,
     before: &str,
     ends: &Ends,
-    earlier: Option<&Earlier>,
+    together: impl Fn(usize, &str) -> usize,
     most: usize,
 ) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
@@ -105,7 +118,7 @@ fn queries(
         if word.bytes().all(|byte| byte.is_ascii_digit()) || known.contains(&term) {
             continue;
         }
-        let together = earlier.map_or(*count, |earlier| earlier.count_with(core, &term));
+        let together = together(*count, &term);
         if together > 0 && core.frequency(&term) > 0 {
             found.push((together, word));
         }

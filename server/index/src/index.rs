@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use crate::answer::Answer;
 use crate::asking::{understood, work_out};
 use crate::builder::Builder;
-use crate::complete::Asked;
+use crate::complete::{Asked, Bitmaps};
 use crate::core::{Changes, Core, Row, analyse, digest};
 use crate::memo::{Kept, Memo, Stats};
 use crate::product::Product;
@@ -27,6 +27,7 @@ struct Shared {
     memo: Memo,
     counted: Counted,
     asked: Asked,
+    bitmaps: Bitmaps,
     /// Held by whoever changes something, from before it looks until it is done.
     writing: Mutex<()>,
 }
@@ -122,7 +123,7 @@ impl Index {
             products: core.len(),
             dead: core.ids.len() - core.len(),
             terms: core.vocabulary(),
-            memory: core.memory(),
+            memory: core.memory() + usize::try_from(self.bitmaps().memory()).unwrap_or(0),
         }
     }
 
@@ -139,6 +140,11 @@ impl Index {
     /// The queries people ask.
     pub(crate) fn asked(&self) -> &Asked {
         &self.shared.asked
+    }
+
+    /// The products that common words have.
+    pub(crate) fn bitmaps(&self) -> &Bitmaps {
+        &self.shared.bitmaps
     }
 
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Core> {

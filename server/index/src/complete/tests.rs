@@ -183,6 +183,7 @@ proptest! {
         let lived = Index::new();
         lived.apply(changes.clone());
         let left: Vec<_> = changes.iter().zip(&gone).filter(|(_, gone)| !**gone).map(|(change, _)| change.clone()).collect();
+        lived.complete(&typed, Limits::default());
         for ((id, _), _) in changes.iter().zip(&gone).filter(|(_, gone)| **gone) {
             lived.apply(vec![(*id, None)]);
         }
