@@ -1,6 +1,7 @@
 // What the measurements share.
 
 import { Agent, get } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 const WORDS = ["crime", "novel", "raffia", "bag", "dog", "bowl", "notepad", "black", "linen", "steel", "oak", "sage",
   "cotton", "set", "light", "lamp", "desk", "wool", "soap", "tea", "glass", "blue", "small", "travel"];
@@ -104,6 +105,19 @@ export async function run(base, clients, paths) {
   const before = await statements(base);
   await Promise.all(Array.from({ length: clients }, client));
   return { answers, asked: (await statements(base)) - before };
+}
+
+/** Asks for the paths at an even rate, whether or not those before have been answered; as `run`. */
+export async function runEvenly(base, perSecond, paths) {
+  const answers = [];
+  const before = await statements(base);
+  const started = performance.now();
+  for (const [at, path] of paths.entries()) {
+    const wait = started + (at * 1000) / perSecond - performance.now();
+    if (wait > 0) await pause(wait);
+    answers.push(ask(base + path));
+  }
+  return { answers: await Promise.all(answers), asked: (await statements(base)) - before };
 }
 
 /** Cells of a table: p50, p95, p99 in milliseconds, and the p50 as a multiple of the floor. */

@@ -1,15 +1,16 @@
 // Asks a running server for searches by Zipf's law while somebody edits its products, and tells how many were kept.
 //
-//   node end2end/load/edited.mjs http://127.0.0.1:3000 NAMES [seconds]
+//   node end2end/load/edited.mjs http://127.0.0.1:3000 NAMES [seconds] [requests a second]
 //
-// NAMES is a file of product names, one a line: people search for one to three words of what they look for. Each search
-// is asked once before the count begins, as a shop that has been open for a while has had them asked. A page that was made
-// again and came out as before (the same ETag) was made in vain: a cache that knew everything would have kept it.
+// NAMES is a file of product names, one a line: people search for one to three words of what they look for. Without a rate
+// each client asks again as soon as it has its answer. Each search is asked once before the count begins, as a shop that has
+// been open for a while has had them asked. A page that was made again and came out as before (the same ETag) was made in
+// vain: a cache that knew everything would have kept it.
 
 import { readFileSync } from "node:fs";
-import { cells, counted, quantile, random, run, zipf } from "./common.mjs";
+import { cells, counted, quantile, random, run, runEvenly, zipf } from "./common.mjs";
 
-const [base = "http://127.0.0.1:3000", names, seconds = "60"] = process.argv.slice(2);
+const [base = "http://127.0.0.1:3000", names, seconds = "60", perSecond = "0"] = process.argv.slice(2);
 const CLIENTS = 8;
 const UNIVERSE = 10_000;
 const BATCH = 500;
@@ -54,7 +55,8 @@ const started = performance.now();
 const answers = [];
 let [asked, vain] = [0, 0];
 while (performance.now() - started < Number(seconds) * 1000) {
-  const more = await run(base, CLIENTS, Array.from({ length: BATCH }, () => all[draw()]));
+  const paths = Array.from({ length: BATCH }, () => all[draw()]);
+  const more = await (Number(perSecond) > 0 ? runEvenly(base, Number(perSecond), paths) : run(base, CLIENTS, paths));
   answers.push(...more.answers);
   vain += inVain(more.answers);
   asked += more.asked;
