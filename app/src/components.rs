@@ -22,6 +22,7 @@ pub mod product_card;
 pub mod product_grid;
 pub mod rating;
 pub mod reading;
+pub mod session_row;
 pub mod suggestion_list;
 pub mod text_area;
 pub mod token_form;

@@ -1,10 +1,10 @@
 import { expectAccessible } from '../fixtures/accessibility.ts';
-import { expect, test } from '../fixtures/console.ts';
+import { expect, failedPage, test } from '../fixtures/console.ts';
 import { expectMail } from '../fixtures/mail.ts';
 import { expectLoggedIn, first, join, logIn, newcomer, submit } from '../fixtures/newcomer.ts';
 import { code } from '../fixtures/totp.ts';
 
-test.use({ expectedComplaints: [/status of 422 /] });
+test.use({ expectedComplaints: [failedPage(422)] });
 
 test('a code is asked for after the password, from an app or from paper', async ({ page, context }) => {
   const email = newcomer('two-step');

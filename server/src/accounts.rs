@@ -49,5 +49,5 @@ pub use self::{
     },
     signed_in::signed_in,
     token::Token,
-    user::{InsertUserError, NewUser, User, change_password},
+    user::{InsertUserError, NewUser, User, change_password, end_sessions},
 };

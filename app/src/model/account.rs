@@ -16,6 +16,18 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Customer => "Customer",
+            Self::Viewer => "Viewer",
+            Self::Editor => "Editor",
+            Self::Admin => "Administrator",
+        }
+    }
+}
+
 /// The person who is logged in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrentUser {

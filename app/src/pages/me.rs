@@ -93,7 +93,7 @@ fn Account(
                         }
                     })}
                 <dt>"Role"</dt>
-                <dd>{role_label(role)}</dd>
+                <dd>{role.label()}</dd>
             </dl>
             <ul class="actions">
                 <li>
@@ -142,15 +142,5 @@ fn done_message(what: &str) -> Option<&'static str> {
             Some("Look into the mail of your new address: open the link there within an hour.")
         }
         _ => None,
-    }
-}
-
-/// What a role is called.
-pub(super) fn role_label(role: Role) -> &'static str {
-    match role {
-        Role::Customer => "Customer",
-        Role::Viewer => "Viewer",
-        Role::Editor => "Editor",
-        Role::Admin => "Administrator",
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     components::{
         account_page::{AccountPage, ToLogIn},
         failure::Failure,
+        session_row::SessionRow,
     },
     error::AppError,
     model::account::OpenSession,
@@ -62,34 +63,17 @@ fn Sessions(sessions: Vec<OpenSession>) -> impl IntoView {
 
 #[component]
 fn Row(session: OpenSession) -> impl IntoView {
-    let OpenSession {
-        key,
-        device,
-        began,
-        seen,
-        is_own,
-    } = session;
-    let end = if is_own {
-        view! { <strong>"This one"</strong> }.into_any()
-    } else {
-        let label = format!("Log out: {device}, last used {seen}");
-        view! {
+    let OpenSession { device, seen, .. } = &session;
+    let label = format!("Log out: {device}, last used {seen}");
+    let key = session.key.clone();
+    view! {
+        <SessionRow session>
             <form method="post" action="/me/sessions/end">
                 <input type="hidden" name="key" value=key />
                 <button class="button" type="submit" aria-label=label>
                     "Log out"
                 </button>
             </form>
-        }
-        .into_any()
-    };
-    view! {
-        <li class="session">
-            <div>
-                <p class="session-device">{device}</p>
-                <p class="session-times">{format!("Last used {seen}, logged in {began}")}</p>
-            </div>
-            {end}
-        </li>
+        </SessionRow>
     }
 }

@@ -99,8 +99,13 @@ impl Memo {
         before: Option<&Arc<Answer>>,
     ) -> Arc<Kept> {
         let counting = question.counting();
-        let counted = self.counted(core, &counting);
-        let is_counted = counted.is_some() || question.without_facets || *question == counting;
+        let shares = !question.without_facets && *question != counting;
+        let counted = if shares {
+            self.counted(core, &counting)
+        } else {
+            None
+        };
+        let counts_anew = shares && counted.is_none();
         let Worked { answer, needed } = work_out(core, question, &understood, counted);
         let keep = |question: Question, answer: Arc<Answer>| {
             let kept = Arc::new(Kept {
@@ -112,7 +117,7 @@ impl Memo {
             self.kept.insert(question, Arc::clone(&kept));
             kept
         };
-        if !is_counted {
+        if counts_anew {
             let ids = Vec::new();
             let counts = Answer {
                 ids,

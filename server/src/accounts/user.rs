@@ -266,6 +266,23 @@ pub async fn change_password(
         .await
 }
 
+/// Ends all sessions of the account `id`; `None` if it is gone.
+pub async fn end_sessions(
+    connection: &mut AsyncPgConnection,
+    id: i64,
+    origin: &Origin,
+) -> QueryResult<Option<User>> {
+    connection
+        .transaction(async |connection| {
+            let ended = User::end_sessions(connection, id).await?;
+            if ended.is_some() {
+                audit::record(connection, Event::SessionsEnded, Some(id), origin).await?;
+            }
+            Ok(ended)
+        })
+        .await
+}
+
 /// A role as the column holds it.
 #[derive(FromSqlRow)]
 pub struct StoredRole(Role);

@@ -3,8 +3,8 @@
 use anyhow::Context as _;
 
 use crate::{
-    accounts::{Email, User},
-    audit::{self, Event, Origin},
+    accounts::{Email, User, end_sessions},
+    audit::Origin,
     config, db,
 };
 
@@ -24,17 +24,9 @@ pub async fn run(args: EndSessionsArgs, database_url: &str) -> anyhow::Result<()
     let nobody = || format!("{} has no account", email.as_str());
     let user = User::find_by_email(&mut connection, &email).await?;
     let user = user.with_context(nobody)?;
-    User::end_sessions(&mut connection, user.id)
+    end_sessions(&mut connection, user.id, &Origin::command())
         .await?
         .with_context(nobody)?;
-    let origin = Origin::command();
-    audit::record(
-        &mut connection,
-        Event::SessionsEnded,
-        Some(user.id),
-        &origin,
-    )
-    .await?;
     println!("{} is logged out everywhere", email.as_str());
     Ok(())
 }

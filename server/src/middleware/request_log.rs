@@ -70,8 +70,8 @@ impl Drop for Line {
             .map_or(CLIENT_GONE, |(status, _)| status.as_u16());
         let bytes = self.answered.and_then(|(_, bytes)| bytes);
         let took = self.begun.elapsed();
-        let series = telemetry::route(self.route.as_ref().map(MatchedPath::as_str));
-        telemetry::record(series, took, 0, (500..600).contains(&status));
+        let failed = (500..600).contains(&status);
+        telemetry::record(telemetry::route(route), took, 0, failed);
         let duration_ms = (took.as_secs_f64() * 1e6).round() / 1e3;
         let request_id = self.id();
         if PROBES.contains(&route) {

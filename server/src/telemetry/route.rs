@@ -7,15 +7,12 @@ use std::{
 
 use super::Series;
 
-/// Where a request counts that came to no route.
-const NOWHERE: &str = "(no route)";
-
 /// The routes that were asked for. There are as many as the router has, so they may stay for good.
 static KNOWN: RwLock<Option<HashSet<&'static str>>> = RwLock::new(None);
 
-/// The requests to a route, by its pattern as the router has it.
-pub fn route(pattern: Option<&str>) -> Series {
-    Series::route(pattern.map_or(NOWHERE, interned))
+/// The requests to a route, by its pattern as the router has it: never by what somebody asked for.
+pub fn route(pattern: &str) -> Series {
+    Series::route(interned(pattern))
 }
 
 fn interned(pattern: &str) -> &'static str {

@@ -8,13 +8,13 @@ use crate::{
         account_look_up::{AccountLookUp, NO_ACCOUNT},
         account_page::{AccountPage, Note, ToLogIn},
         failure::Failure,
+        session_row::SessionRow,
     },
     error::AppError,
     model::{
         account::{AccountReport, OpenSession},
         audit::AuditQuery,
     },
-    pages::me::role_label,
     respond::query_value,
 };
 
@@ -75,7 +75,7 @@ fn Report(report: AccountReport) -> impl IntoView {
                     }
                 })}
             <dt>"Role"</dt>
-            <dd>{role_label(user.role)}</dd>
+            <dd>{user.role.label()}</dd>
             <dt>"Two-step log-in"</dt>
             <dd>{if second_factor { "On" } else { "Off" }}</dd>
         </dl>
@@ -94,26 +94,17 @@ fn Report(report: AccountReport) -> impl IntoView {
 #[component]
 fn Sessions(sessions: Vec<OpenSession>, number: String) -> impl IntoView {
     view! {
-        <ul class="sessions">{sessions.into_iter().map(row).collect_view()}</ul>
+        <ul class="sessions">
+            {sessions
+                .into_iter()
+                .map(|session| view! { <SessionRow session /> })
+                .collect_view()}
+        </ul>
         <form method="post" action="/admin/account/end-sessions">
             <input type="hidden" name="account" value=number />
             <button class="button" type="submit">
                 "Log them out everywhere"
             </button>
         </form>
-    }
-}
-
-fn row(session: OpenSession) -> impl IntoView {
-    view! {
-        <li class="session">
-            <div>
-                <p class="session-device">{session.device}</p>
-                <p class="session-times">
-                    {format!("Last used {}, logged in {}", session.seen, session.began)}
-                </p>
-            </div>
-            {session.is_own.then(|| view! { <strong>"This one"</strong> })}
-        </li>
     }
 }

@@ -12,8 +12,8 @@ use serde::Deserialize;
 
 use super::{AccountsState, confirm, member::guest_to, see_other};
 use crate::{
-    accounts::{User, signed_in},
-    audit::{self, Event, Origin},
+    accounts::{end_sessions, signed_in},
+    audit::Origin,
     session::TypedSession,
 };
 
@@ -26,7 +26,7 @@ where
     S: Clone + Send + Sync + 'static,
     AccountsState: FromRef<S>,
 {
-    Router::new().route("/admin/account/end-sessions", post(end_sessions))
+    Router::new().route("/admin/account/end-sessions", post(submit))
 }
 
 /// Whose sessions are to end: the number of an account.
@@ -35,7 +35,7 @@ struct EndForm {
     account: i64,
 }
 
-async fn end_sessions(
+async fn submit(
     State(accounts): State<AccountsState>,
     session: TypedSession,
     origin: Origin,
@@ -64,21 +64,12 @@ async fn try_end_sessions(
     if !session.is_confirmed().await? {
         return Ok(see_other(&confirm::form(&page)));
     }
+    let origin = origin.of_account(admin.id);
     let mut connection = accounts.pool.get().await?;
-    if User::end_sessions(&mut connection, account)
-        .await?
-        .is_none()
-    {
+    let ended = end_sessions(&mut connection, account, &origin).await?;
+    if ended.is_none() {
         return Ok(StatusCode::NOT_FOUND.into_response());
     }
-    let origin = origin.of_account(admin.id);
-    audit::record(
-        &mut connection,
-        Event::SessionsEnded,
-        Some(account),
-        &origin,
-    )
-    .await?;
     tracing::info!(user = account, by = admin.id, "ended all sessions");
     Ok(see_other(&page))
 }
