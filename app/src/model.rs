@@ -6,5 +6,6 @@ pub mod audit;
 pub mod catalog;
 pub mod form;
 pub mod money;
+pub mod performance;
 pub mod safe_url;
 pub mod search;
