@@ -18,7 +18,9 @@ mod address;
 mod answer;
 mod encoding;
 mod page;
+mod popular;
 mod render;
+mod renewal;
 mod timing;
 
 use std::{sync::Arc, time::Duration};
@@ -30,6 +32,8 @@ use axum::{
 };
 use cache::{Cache, Key, Namespace};
 use http::{HeaderMap, header::AUTHORIZATION};
+
+pub use self::{popular::Popular, renewal::keep_up};
 
 use self::{
     address::PageAddress,
@@ -49,6 +53,7 @@ const BUILD: &str = env!("VITRINE_BUILD");
 #[derive(Clone)]
 pub struct PageCache {
     cache: Cache,
+    popular: Popular,
     session: SessionConfig,
     package: Arc<str>,
 }
@@ -58,6 +63,7 @@ impl PageCache {
     pub fn new(state: &AppState, package: &str) -> Self {
         Self {
             cache: state.cache.clone(),
+            popular: state.popular_pages.clone(),
             session: state.config.session.clone(),
             package: package.into(),
         }
@@ -86,6 +92,7 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
     let view = pages.cache.view();
     let rendering = Rendering::new(pages.cache.clone(), next.clone(), address.target());
     let key = pages.key(&address);
+    pages.popular.note(key, || rendering.anew());
     let load = {
         let rendering = rendering.clone();
         move || rendering.clone().run()

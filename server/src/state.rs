@@ -15,6 +15,7 @@ use crate::{
     db::{self, Pool},
     invalidation::Invalidation,
     mail::{Mailer, Outbox},
+    page_cache::Popular,
     rate_limit::RateLimiter,
     replica::Replica,
     session::{RedisSessionStore, Sessions},
@@ -40,6 +41,8 @@ pub struct Services {
     pub cache: Cache,
     /// The catalogue in memory, which answers searches.
     pub replica: Replica,
+    /// Which pages are asked for most.
+    pub popular_pages: Popular,
     /// What was looked at and searched for, on the way to PostgreSQL.
     pub counts: Counts,
     /// Who is logged in.
@@ -137,6 +140,7 @@ impl AppState {
             clock,
             invalidation,
             cache,
+            popular_pages: Popular::default(),
             counts: Counts::new(redis.clone(), &counts),
             redis,
             replica,

@@ -126,19 +126,33 @@ where
 
     /// Refreshes an entry in the background, unless somebody does already.
     pub(crate) fn refresh(self: &Arc<Self>, id: I, address: &Address, known: &Entry<T>) {
-        if let Boarding::Lead(_, ticket) = self.shared.flights.board::<T, E>(address) {
-            self.counters.refresh();
-            let lead = Lead {
-                id,
-                ticket,
-                unfit: None,
-                cause: MissCause::Expired,
-                counted: true,
-                lock: None,
-            };
+        if let Some(lead) = self.lead_unasked(id, address) {
             let loaded_at = known.facts.loaded_at;
             tokio::spawn(Arc::clone(self).fly(vec![lead], Some(loaded_at)));
         }
+    }
+
+    /// Gets an entry that nobody waits for, and returns when that is done; at once if somebody does already.
+    pub(crate) async fn renew(self: &Arc<Self>, id: I, address: &Address) {
+        if let Some(lead) = self.lead_unasked(id, address) {
+            Arc::clone(self).fly(vec![lead], None).await;
+        }
+    }
+
+    /// A flight that nobody asked for, unless one is under way.
+    fn lead_unasked(&self, id: I, address: &Address) -> Option<Lead<I, T, E>> {
+        let Boarding::Lead(_, ticket) = self.shared.flights.board::<T, E>(address) else {
+            return None;
+        };
+        self.counters.refresh();
+        Some(Lead {
+            id,
+            ticket,
+            unfit: None,
+            cause: MissCause::Expired,
+            counted: true,
+            lock: None,
+        })
     }
 
     /// Boards a flight for each id, and leads those that nobody leads yet.

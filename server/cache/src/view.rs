@@ -25,6 +25,7 @@ use crate::tag::Tag;
 use crate::tally::{Effort, Tally};
 use crate::validator::Validator;
 
+mod renewing;
 mod taken;
 
 use taken::Taken;
@@ -110,13 +111,7 @@ impl View {
         Fut: Future<Output = Result<(T, Dependencies), E>> + Send + 'static,
     {
         let load = Arc::new(load);
-        let loader = || -> Loader<(), T, E> {
-            let load = Arc::clone(&load);
-            Arc::new(move |_| {
-                let loading = load();
-                Box::pin(async move { loading.await.map(|(value, on)| vec![((), value, on)]) })
-            })
-        };
+        let loader = || loader_of(Arc::clone(&load));
         let got = self.take(namespace, vec![((), key)], loader).await?;
         if let Some(((), value)) = got.into_iter().next() {
             return Ok(value);
@@ -328,6 +323,19 @@ impl View {
         let entries = got.into_iter().map(|one| (one.id, one.entry));
         self.taken.add(entries)
     }
+}
+
+/// A loader of the one value that `load` brings.
+fn loader_of<T, E, Fut>(load: Arc<impl Fn() -> Fut + Send + Sync + 'static>) -> Loader<(), T, E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    Fut: Future<Output = Result<(T, Dependencies), E>> + Send + 'static,
+{
+    Arc::new(move |_| {
+        let loading = load();
+        Box::pin(async move { loading.await.map(|(value, on)| vec![((), value, on)]) })
+    })
 }
 
 /// What memory has for an address.

@@ -9,7 +9,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::{
     config::Config,
     insight::{counts::Counting, suggestions},
-    router,
+    page_cache, router,
     serve::Listener,
     state::AppState,
     warm,
@@ -36,6 +36,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 
     tokio::spawn(warm_up(state.clone(), router.clone()));
     tokio::spawn(propose(state.clone()));
+    tokio::spawn(renew(state.clone()));
     let told_twice = async {
         signals.next().await;
         tracing::info!("stopping once running requests have ended");
@@ -71,6 +72,12 @@ async fn warm_up(state: AppState, router: Router) {
 async fn propose(state: AppState) {
     let keeping_up = suggestions::keep_up(state.pool.clone(), state.replica.clone());
     let _: Option<()> = state.shutdown.run_until_cancelled(keeping_up).await;
+}
+
+/// Makes popular pages again when an edit drops them.
+async fn renew(state: AppState) {
+    let renewing = page_cache::keep_up(state.cache.clone(), state.popular_pages.clone());
+    let _: Option<()> = state.shutdown.run_until_cancelled(renewing).await;
 }
 
 /// The signals that ask a process to end.

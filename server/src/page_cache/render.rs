@@ -58,6 +58,14 @@ impl Rendering {
         }
     }
 
+    /// The same page, to be made once more.
+    pub(super) fn anew(&self) -> Self {
+        Self {
+            made_through: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// What it took, if this page was made rather than found.
     pub(super) fn effort(&self) -> Option<Effort> {
         self.made_through.get().map(View::effort)

@@ -1,5 +1,6 @@
 //! The page tier over a catalogue: what is shared, how it is sent, and when it is made anew.
 
+mod renewing;
 mod sending;
 mod sharing;
 mod unshareable;

@@ -22,6 +22,7 @@ mod invalidation;
 mod link_faults;
 mod redis_away;
 mod refreshing;
+mod renewing;
 mod sentinel;
 mod single_flight;
 mod source_away;
