@@ -8,7 +8,7 @@ mod origin;
 mod report;
 
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::AsyncPgConnection;
 
 pub use self::{
     event::Event,
@@ -16,7 +16,7 @@ pub use self::{
     report::{AuditRow, Wanted, latest, moment},
 };
 
-use crate::schema::audit_log;
+use crate::{db::Name as _, schema::audit_log};
 
 /// Notes that `event` happened to the account `user`; `None` if an unknown address was tried. Belongs into the transaction
 /// of what it tells about.
@@ -33,6 +33,7 @@ pub async fn record(
             audit_log::origin.eq(origin.by()),
             audit_log::client.eq(origin.client()),
         ))
+        .named("audit.record")
         .execute(connection)
         .await
         .map(drop)

@@ -3,8 +3,10 @@
 mod connect;
 mod error;
 mod migrations;
+mod named;
 mod outage;
 mod statement;
+mod timed;
 
 use std::time::Duration;
 
@@ -18,7 +20,9 @@ pub use self::{
     connect::connect,
     error::DbError,
     migrations::{MIGRATIONS, apply, migrate, pending_migrations, revert},
+    named::{Name, Named},
     statement::{Bind, Statement},
+    timed::batch,
 };
 
 use self::outage::Outage;

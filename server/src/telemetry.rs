@@ -33,7 +33,7 @@ struct Telemetry {
     totals: Mutex<Samples>,
 }
 
-/// Notes that something of this name took so long, and how many rows it brought.
+/// Notes that something of this name took so long, and how many rows it brought or changed.
 pub fn record(series: Series, took: Duration, rows: usize, failed: bool) {
     TELEMETRY.recorder.record(series, took, rows, failed);
 }

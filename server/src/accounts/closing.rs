@@ -1,11 +1,13 @@
 //! What belongs to an account: handed out, and deleted.
 
 use diesel::{QueryableByName, prelude::*, sql_query, sql_types};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 
+use super::registration::forget_registrations;
 use crate::{
     audit::{self, Event, Origin},
-    schema::{registrations, users},
+    db::Name as _,
+    schema::users,
 };
 
 #[derive(QueryableByName)]
@@ -46,6 +48,7 @@ pub async fn export_account(
     audit::record(connection, Event::Exported, Some(id), origin).await?;
     let exported: Option<Exported> = sql_query(EXPORT)
         .bind::<sql_types::BigInt, _>(id)
+        .named("accounts.export")
         .get_result(connection)
         .await
         .optional()?;
@@ -63,15 +66,14 @@ pub async fn delete_account(
         .transaction(async |connection| {
             let email: Option<String> = diesel::delete(users::table.find(id))
                 .returning(users::email)
+                .named("accounts.delete")
                 .get_result(connection)
                 .await
                 .optional()?;
             let Some(email) = email else {
                 return Ok(false);
             };
-            diesel::delete(registrations::table.filter(registrations::email.eq(email)))
-                .execute(connection)
-                .await?;
+            forget_registrations(connection, &email).await?;
             audit::record(connection, Event::Deleted, Some(id), origin).await?;
             Ok(true)
         })

@@ -5,12 +5,13 @@ use diesel::{
     result::{DatabaseErrorKind, Error as QueryError},
     sql_query, sql_types,
 };
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 
-use super::{Email, Token, User};
+use super::{Email, Token, User, registration::forget_registrations};
 use crate::{
     audit::{self, Event, Origin},
-    schema::{email_changes, registrations, users},
+    db::Name as _,
+    schema::{email_changes, users},
 };
 
 const ADD: &str = "
@@ -41,6 +42,7 @@ pub async fn allow_email_change(
         .bind::<sql_types::Bytea, _>(token.hash())
         .bind::<sql_types::BigInt, _>(user)
         .bind::<sql_types::Text, _>(email.as_str())
+        .named("accounts.allow_email_change")
         .execute(connection)
         .await
         .map(drop)
@@ -60,12 +62,14 @@ pub async fn change_email(
                 .filter(email_changes::expires.gt(diesel::dsl::now));
             let (id, email): (i64, String) = diesel::delete(valid)
                 .returning((email_changes::user_id, email_changes::email))
+                .named("accounts.take_email_change")
                 .get_result(connection)
                 .await?;
             let before: String = users::table
                 .find(id)
                 .select(users::email)
                 .for_update()
+                .named("accounts.email_before")
                 .first(connection)
                 .await?;
             let user = set_email(connection, id, &email).await?;
@@ -90,11 +94,10 @@ async fn set_email(connection: &mut AsyncPgConnection, id: i64, email: &str) -> 
             users::verified_at.eq(diesel::dsl::now),
         ))
         .returning(User::as_returning())
+        .named("accounts.set_email")
         .get_result(connection)
         .await?;
     User::end_links(connection, id).await?;
-    diesel::delete(registrations::table.filter(registrations::email.eq(email)))
-        .execute(connection)
-        .await?;
+    forget_registrations(connection, email).await?;
     Ok(user)
 }

@@ -5,9 +5,9 @@ use diesel::{
     sql_query,
     sql_types::{Array, BigInt},
 };
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection};
 
-use crate::schema::favourites;
+use crate::{db::Name as _, schema::favourites};
 
 /// Favourites an account has at most; for a new one beyond these the oldest goes.
 pub const MOST: i64 = 500;
@@ -48,6 +48,7 @@ impl FavouritesChange {
                 if !self.remove.is_empty() {
                     let of_user = favourites::table.filter(favourites::user_id.eq(user));
                     diesel::delete(of_user.filter(favourites::product_id.eq_any(&self.remove)))
+                        .named("accounts.remove_favourites")
                         .execute(connection)
                         .await?;
                 }
@@ -55,11 +56,13 @@ impl FavouritesChange {
                     sql_query(ADD)
                         .bind::<BigInt, _>(user)
                         .bind::<Array<BigInt>, _>(&self.add)
+                        .named("accounts.add_favourites")
                         .execute(connection)
                         .await?;
                     sql_query(FORGET_OLDEST)
                         .bind::<BigInt, _>(user)
                         .bind::<BigInt, _>(MOST)
+                        .named("accounts.forget_favourites")
                         .execute(connection)
                         .await?;
                 }
@@ -87,6 +90,7 @@ pub async fn favourites_of(connection: &mut AsyncPgConnection, user: i64) -> Que
         .filter(favourites::user_id.eq(user))
         .order(favourites::added.desc())
         .select(favourites::product_id)
+        .named("accounts.favourites")
         .load(connection)
         .await
 }

@@ -1,11 +1,12 @@
 //! The `password_resets` table: links by which a forgotten password can be replaced.
 
 use diesel::{prelude::*, sql_query, sql_types};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 
 use super::{Token, User};
 use crate::{
     audit::{self, Event, Origin},
+    db::Name as _,
     schema::password_resets,
 };
 
@@ -26,6 +27,7 @@ pub async fn allow_password_reset(
     sql_query(ADD)
         .bind::<sql_types::Bytea, _>(token.hash())
         .bind::<sql_types::BigInt, _>(user)
+        .named("accounts.allow_password_reset")
         .execute(connection)
         .await
         .map(drop)
@@ -41,6 +43,7 @@ pub async fn owner_of_password_reset(
         .filter(password_resets::expires.gt(diesel::dsl::now));
     let user: Option<i64> = valid
         .select(password_resets::user_id)
+        .named("accounts.owner_of_password_reset")
         .first(connection)
         .await
         .optional()?;
@@ -65,6 +68,7 @@ pub async fn reset_password(
                 .filter(password_resets::expires.gt(diesel::dsl::now));
             let user: Option<i64> = diesel::delete(valid)
                 .returning(password_resets::user_id)
+                .named("accounts.take_password_reset")
                 .get_result(connection)
                 .await
                 .optional()?;

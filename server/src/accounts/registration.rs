@@ -2,11 +2,12 @@
 
 use app::model::account::Role;
 use diesel::{prelude::*, sql_query, sql_types};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 
 use super::{Email, Token, User, UserName};
 use crate::{
     audit::{self, Event, Origin},
+    db::Name as _,
     schema::{registrations, users},
 };
 
@@ -38,6 +39,7 @@ impl Registration {
             .bind::<sql_types::Text, _>(self.email.as_str())
             .bind::<sql_types::Text, _>(self.name.as_str())
             .bind::<sql_types::Text, _>(&self.password_hash)
+            .named("accounts.ask_for_account")
             .execute(connection)
             .await
             .map(drop)
@@ -66,18 +68,29 @@ pub async fn complete_registration(
                 .values(values)
                 .on_conflict_do_nothing()
                 .returning(User::as_returning())
+                .named("accounts.register")
                 .get_result(connection)
                 .await
                 .optional()?;
-            diesel::delete(registrations::table.filter(registrations::email.eq(&email)))
-                .execute(connection)
-                .await?;
+            forget_registrations(connection, &email).await?;
             if let Some(user) = &made {
                 audit::record(connection, Event::Created, Some(user.id), origin).await?;
             }
             Ok(made)
         })
         .await
+}
+
+/// Lets nobody complete what was asked for this address.
+pub(super) async fn forget_registrations(
+    connection: &mut AsyncPgConnection,
+    email: &str,
+) -> QueryResult<()> {
+    diesel::delete(registrations::table.filter(registrations::email.eq(email)))
+        .named("accounts.forget_registrations")
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// What was asked for with `token`, which from now on opens nothing.
@@ -94,6 +107,7 @@ async fn take(
             registrations::name,
             registrations::password_hash,
         ))
+        .named("accounts.take_registration")
         .get_result(connection)
         .await
         .optional()

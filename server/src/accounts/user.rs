@@ -11,11 +11,12 @@ use diesel::{
     result::{DatabaseErrorKind, Error as QueryError},
     sql_types::Text,
 };
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 
 use super::{Email, UserName};
 use crate::{
     audit::{self, Event, Origin},
+    db::Name as _,
     schema::{email_changes, ended_sessions, password_resets, users},
     session::Holder,
 };
@@ -102,6 +103,7 @@ impl User {
         users::table
             .filter(users::email.eq(email.as_str()))
             .select(Self::as_select())
+            .named("accounts.by_email")
             .first(connection)
             .await
             .optional()
@@ -130,6 +132,7 @@ impl User {
         users::table
             .find(id)
             .select(Self::as_select())
+            .named("accounts.by_id")
             .first(connection)
             .await
             .optional()
@@ -146,6 +149,7 @@ impl User {
             .filter(users::session_epoch.eq(holder.epoch))
             .filter(not(exists(ended_sessions::table.find(key))))
             .select(Self::as_select())
+            .named("accounts.of_session")
             .first(connection)
             .await
             .optional()
@@ -159,6 +163,7 @@ impl User {
         diesel::update(users::table.find(id))
             .set(users::session_epoch.eq(users::session_epoch + 1))
             .returning(Self::as_returning())
+            .named("accounts.end_sessions")
             .get_result(connection)
             .await
             .optional()
@@ -177,6 +182,7 @@ impl User {
                 users::role.eq(role_name(new.role)),
             ))
             .returning(Self::as_returning())
+            .named("accounts.insert")
             .get_result(connection)
             .await?;
         Ok(user)
@@ -194,6 +200,7 @@ impl User {
                 users::session_epoch.eq(users::session_epoch + 1),
             ))
             .returning(Self::as_returning())
+            .named("accounts.set_role")
             .get_result(connection)
             .await
             .optional()
@@ -212,6 +219,7 @@ impl User {
                 users::session_epoch.eq(users::session_epoch + 1),
             ))
             .returning(Self::as_returning())
+            .named("accounts.set_password")
             .get_result(connection)
             .await
             .optional()?;
@@ -222,9 +230,11 @@ impl User {
     /// Makes all links worthless that were sent for the account.
     pub(super) async fn end_links(connection: &mut AsyncPgConnection, id: i64) -> QueryResult<()> {
         diesel::delete(password_resets::table.filter(password_resets::user_id.eq(id)))
+            .named("accounts.end_password_resets")
             .execute(connection)
             .await?;
         diesel::delete(email_changes::table.filter(email_changes::user_id.eq(id)))
+            .named("accounts.end_email_changes")
             .execute(connection)
             .await
             .map(drop)
@@ -242,6 +252,7 @@ impl User {
             .filter(users::password_hash.eq(&self.password_hash));
         diesel::update(unchanged)
             .set(users::password_hash.eq(password_hash))
+            .named("accounts.rehash")
             .execute(connection)
             .await
             .map(drop)

@@ -3,8 +3,10 @@
 use std::{error::Error as _, str::FromStr, time::Duration};
 
 use diesel::{ConnectionError, ConnectionResult};
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::AsyncPgConnection;
 use tokio_postgres::{Config, NoTls};
+
+use super::batch;
 
 /// Name the connections show in `pg_stat_activity`.
 const APPLICATION_NAME: &str = "vitrine";
@@ -41,8 +43,7 @@ pub(super) async fn for_requests(
     statement_timeout: Duration,
 ) -> ConnectionResult<AsyncPgConnection> {
     let mut connection = connect(url).await?;
-    connection
-        .batch_execute(&settings(statement_timeout))
+    batch(&mut connection, "db.settings", &settings(statement_timeout))
         .await
         .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)

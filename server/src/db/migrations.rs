@@ -8,10 +8,10 @@ use diesel::{
     pg::Pg,
     sql_types,
 };
-use diesel_async::{
-    AsyncPgConnection, RunQueryDsl, async_connection_wrapper::AsyncConnectionWrapper,
-};
+use diesel_async::{AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::Name as _;
 
 /// Every migration, in the order of its name.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
@@ -95,12 +95,14 @@ fn known() -> anyhow::Result<Vec<Box<dyn Migration<Pg>>>> {
 async fn applied(connection: &mut AsyncPgConnection) -> diesel::QueryResult<Vec<String>> {
     let table = "to_regclass('__diesel_schema_migrations') IS NOT NULL";
     let migrated: bool = diesel::select(sql::<sql_types::Bool>(table))
+        .named("migrations.table")
         .get_result(connection)
         .await?;
     if !migrated {
         return Ok(Vec::new());
     }
     sql::<sql_types::Text>("SELECT version FROM __diesel_schema_migrations")
+        .named("migrations.applied")
         .load(connection)
         .await
 }

@@ -11,9 +11,7 @@ use std::{
     time::Duration,
 };
 
-use diesel_async::SimpleAsyncConnection;
-
-use super::{DbError, connect};
+use super::{DbError, batch, connect};
 
 /// Time PostgreSQL has to let a probe in and to answer it.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -124,7 +122,7 @@ async fn ping(url: &str) -> Result<(), String> {
     let mut connection = connect::connect(url)
         .await
         .map_err(|error| error.to_string())?;
-    let asked = connection.batch_execute("SELECT 1").await;
+    let asked = batch(&mut connection, "db.ping", "SELECT 1").await;
     asked.map_err(|error| error.to_string())
 }
 

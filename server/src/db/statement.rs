@@ -1,6 +1,6 @@
 //! A statement with a name: the one way in which the catalogue reads.
 
-use std::{borrow::Cow, time::Instant};
+use std::borrow::Cow;
 
 use diesel::{
     QueryResult,
@@ -10,8 +10,10 @@ use diesel::{
 };
 use diesel_async::{AsyncPgConnection, RunQueryDsl, methods::LoadQuery};
 
-use super::{DbError, Pool};
-use crate::telemetry::{self, Series};
+use super::{
+    DbError, Pool,
+    timed::{push_name, timed},
+};
 
 /// A value bound to a placeholder.
 #[derive(Debug, Clone)]
@@ -100,14 +102,8 @@ impl Statement {
         Self: LoadQuery<'a, AsyncPgConnection, Row>,
         Row: Send + 'a,
     {
-        let started = Instant::now();
-        let rows: QueryResult<Vec<Row>> = RunQueryDsl::load(self.clone(), connection).await;
-        let duration = started.elapsed();
-        let count = rows.as_ref().map_or(0, Vec::len);
-        tracing::debug!(target: "vitrine::sql", statement = self.name, rows = count, ?duration);
-        let series = Series::statement(self.name);
-        telemetry::record(series, duration, count, rows.is_err());
-        rows.map_err(DbError::from)
+        let rows = async { RunQueryDsl::load(self.clone(), connection).await };
+        Ok(timed(self.name, Vec::len, rows).await?)
     }
 
     fn bound_to(&self, number: usize) -> QueryResult<&Bind> {
@@ -132,6 +128,7 @@ impl<Conn> diesel::RunQueryDsl<Conn> for Statement {}
 
 impl QueryFragment<Pg> for Statement {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        push_name(self.name, &mut out);
         for part in parts(&self.sql) {
             match part {
                 Part::Sql(text) => out.push_sql(text),
@@ -179,7 +176,7 @@ mod tests {
     use super::*;
 
     fn statement(binds: Vec<Bind>) -> Statement {
-        Statement::new("test", "SELECT $2, $1 WHERE $1 > 0", binds)
+        Statement::new("test.places", "SELECT $2, $1 WHERE $1 > 0", binds)
     }
 
     #[test]
@@ -191,7 +188,7 @@ mod tests {
         .to_string();
         assert_eq!(
             text,
-            r#"SELECT $1, $2 WHERE $3 > 0 -- binds: [Some("a"), Some(7), Some(7)]"#
+            r#"/* test.places */ SELECT $1, $2 WHERE $3 > 0 -- binds: [Some("a"), Some(7), Some(7)]"#
         );
     }
 

@@ -6,9 +6,10 @@ use diesel::{
     QueryableByName,
     sql_types::{BigInt, Text as SqlText},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl as _};
+use diesel_async::AsyncPgConnection;
 
 use super::bm25::{Bm25, Text};
+use crate::db::Name as _;
 
 const PRODUCTS: &str = "
     SELECT p.id, p.sku, p.name AS title, concat_ws(' ', b.name, p.description,
@@ -43,7 +44,10 @@ pub struct Catalogue {
 impl Catalogue {
     /// Reads all products that are sold.
     pub async fn read(connection: &mut AsyncPgConnection) -> anyhow::Result<Self> {
-        let rows: Vec<Row> = diesel::sql_query(PRODUCTS).load(connection).await?;
+        let rows: Vec<Row> = diesel::sql_query(PRODUCTS)
+            .named("evaluate.products")
+            .load(connection)
+            .await?;
         let mut catalogue = Self::default();
         for Row {
             id,

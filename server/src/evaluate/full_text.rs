@@ -1,9 +1,10 @@
 //! PostgreSQL's own full-text search, as a first try would use it.
 
 use diesel::{QueryableByName, sql_types};
-use diesel_async::{AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
+use diesel_async::AsyncPgConnection;
 
 use super::measure::{DEPTH, Ranked};
+use crate::db::{self, Name as _};
 
 /// Everything that is said of a product in one text, indexed for this session only.
 const PREPARE: &str = "
@@ -33,7 +34,7 @@ struct Row {
 impl FullText {
     /// Takes the catalogue in over a connection of its own.
     pub async fn new(mut connection: AsyncPgConnection) -> anyhow::Result<Self> {
-        connection.batch_execute(PREPARE).await?;
+        db::batch(&mut connection, "evaluate.prepare", PREPARE).await?;
         Ok(Self(connection))
     }
 }
@@ -43,6 +44,7 @@ impl Ranked for FullText {
         let rows: Vec<Row> = diesel::sql_query(SEARCH)
             .bind::<sql_types::Text, _>(query)
             .bind::<sql_types::BigInt, _>(i64::try_from(DEPTH)?)
+            .named("evaluate.full_text")
             .load(&mut self.0)
             .await?;
         Ok(rows.into_iter().map(|row| row.sku).collect())

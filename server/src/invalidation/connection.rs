@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::AsyncPgConnection;
 use futures::StreamExt as _;
 
 use crate::db::{self, DbError};
@@ -19,12 +19,11 @@ pub(super) async fn open(url: &str, channel: &str) -> Result<AsyncPgConnection, 
         let mut connection = db::connect(url)
             .await
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
-        connection
-            .batch_execute(&format!(
-                "SET statement_timeout = {}; SET jit = off; LISTEN {channel};",
-                STATEMENT_TIMEOUT.as_millis()
-            ))
-            .await?;
+        let listen = format!(
+            "SET statement_timeout = {}; SET jit = off; LISTEN {channel};",
+            STATEMENT_TIMEOUT.as_millis()
+        );
+        db::batch(&mut connection, "invalidation.listen", &listen).await?;
         Ok(connection)
     };
     within_deadline(opening).await

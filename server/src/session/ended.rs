@@ -9,10 +9,10 @@ use diesel::{
     sql_query,
     sql_types::{Binary, Double},
 };
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::AsyncPgConnection;
 
 use super::SessionKey;
-use crate::schema::ended_sessions;
+use crate::{db::Name as _, schema::ended_sessions};
 
 /// Also forgets those that no Redis can hold any more.
 const END: &str = "\
@@ -29,6 +29,7 @@ pub(super) async fn end(
     sql_query(END)
         .bind::<Binary, _>(key.as_bytes().as_slice())
         .bind::<Double, _>(longest.as_secs_f64())
+        .named("session.end")
         .execute(connection)
         .await
         .map(drop)
@@ -43,6 +44,7 @@ pub(super) async fn among(
     let ended: Vec<Vec<u8>> = ended_sessions::table
         .filter(ended_sessions::key.eq_any(keys))
         .select(ended_sessions::key)
+        .named("session.ended_among")
         .load(connection)
         .await?;
     let ended = ended.iter().map(Vec::as_slice);

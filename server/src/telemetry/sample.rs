@@ -15,7 +15,7 @@ const DIGITS: u8 = 2;
 pub struct Sample {
     /// How often it failed.
     pub failed: u64,
-    /// Rows that came back, of all times together.
+    /// Rows that came back or were changed, of all times together.
     pub rows: u64,
     /// The sum of all times.
     pub total: Duration,

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use cache::{Batch, Counts, Link, LinkConfig, Sink as _};
-use diesel_async::SimpleAsyncConnection as _;
 use futures::future::try_join_all;
 use proptest::{
     prelude::*,
     test_runner::{Config as ProptestConfig, TestRunner},
 };
 use server::{
-    db::Pool,
+    db::{self, Name as _, Pool},
     insight::{
         counts::{CountSink, Visit, forget_batches},
         views::hottest,
@@ -41,7 +40,9 @@ async fn viewed(pool: &Pool) -> Vec<(String, i64)> {
 async fn texts(pool: &Pool, sql: &str) -> Vec<String> {
     let sql = format!("SELECT name::text FROM ({sql}) AS rows (name) ORDER BY name");
     let mut connection = pool.get().await.unwrap();
-    let rows: Vec<Named> = diesel_async::RunQueryDsl::load(diesel::sql_query(sql), &mut connection)
+    let rows: Vec<Named> = diesel::sql_query(sql)
+        .named("test.texts")
+        .load(&mut connection)
         .await
         .unwrap();
     rows.into_iter().map(|row| row.name).collect()
@@ -49,7 +50,7 @@ async fn texts(pool: &Pool, sql: &str) -> Vec<String> {
 
 async fn execute(pool: &Pool, sql: &str) {
     let mut connection = pool.get().await.unwrap();
-    connection.batch_execute(sql).await.unwrap();
+    db::batch(&mut connection, "test.sql", sql).await.unwrap();
 }
 
 #[tokio::test]

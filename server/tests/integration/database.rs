@@ -1,4 +1,5 @@
-//! Connections to PostgreSQL: their settings, their failures, and the migrations.
+//! Connections to PostgreSQL: their settings, their failures, the names of statements, and the migrations.
 
 mod connections;
 mod migrations;
+mod names;

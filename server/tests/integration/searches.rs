@@ -6,6 +6,7 @@ use cache::{Batch, Sink as _};
 use http::Request;
 use server::{
     command::searches::{SearchesArgs, text},
+    db::Name as _,
     insight::{
         counts::{
             CountSink, Counting, MOST_CLICKED, MOST_SEARCHES, forget_old_days, forget_rare_searches,
@@ -291,10 +292,11 @@ async fn what_hardly_anybody_asks_is_forgotten_soon_and_all_of_it_in_the_end() {
     for table in ["searches", "search_clicks"] {
         let sql = format!("SELECT DISTINCT words AS name FROM {table} ORDER BY words");
         let mut connection = server::db::connect(catalogue.url()).await.unwrap();
-        let left: Vec<Named> =
-            diesel_async::RunQueryDsl::load(diesel::sql_query(sql), &mut connection)
-                .await
-                .unwrap();
+        let left: Vec<Named> = diesel::sql_query(sql)
+            .named("test.left")
+            .load(&mut connection)
+            .await
+            .unwrap();
         let left: Vec<_> = left.into_iter().map(|row| row.name).collect();
         assert_eq!(left, ["again", "lately", "often", "old"], "{table}");
     }

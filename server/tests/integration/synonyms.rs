@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use axum::{Router, body::Body};
-use diesel_async::SimpleAsyncConnection as _;
 use http::Request;
 use server::{
     catalog::synonyms::Rule,
@@ -163,6 +162,7 @@ async fn the_database_takes_no_rule_that_is_none() {
         "NULL, array_fill('a'::text, ARRAY[17])",
     ] {
         let sql = format!("INSERT INTO synonyms (source, terms) VALUES ({values})");
-        assert!(connection.batch_execute(&sql).await.is_err(), "{values}");
+        let added = server::db::batch(&mut connection, "test.rule", &sql).await;
+        assert!(added.is_err(), "{values}");
     }
 }

@@ -1,12 +1,13 @@
 //! The `second_factors` and `recovery_codes` tables.
 
 use diesel::{dsl::now, prelude::*, sql_query, sql_types};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 
 use super::{RecoveryCode, Secret};
 use crate::{
     accounts::User,
     audit::{self, Event, Origin},
+    db::Name as _,
     schema::{recovery_codes, second_factors},
 };
 
@@ -47,6 +48,7 @@ pub async fn second_factor(
             second_factors::secret,
             second_factors::confirmed_at.is_not_null(),
         ))
+        .named("accounts.second_factor")
         .first(connection)
         .await
         .optional()?;
@@ -67,6 +69,7 @@ pub async fn has_second_factor(connection: &mut AsyncPgConnection, user: i64) ->
         .find(user)
         .filter(second_factors::confirmed_at.is_not_null());
     diesel::select(diesel::dsl::exists(on))
+        .named("accounts.has_second_factor")
         .get_result(connection)
         .await
 }
@@ -81,6 +84,7 @@ pub async fn begin_second_factor(
     sql_query(BEGIN)
         .bind::<sql_types::BigInt, _>(user)
         .bind::<sql_types::Bytea, _>(secret.as_bytes())
+        .named("accounts.begin_second_factor")
         .execute(connection)
         .await
         .map(drop)
@@ -117,6 +121,7 @@ pub async fn turn_on_second_factor(
                         .eq(now.into_sql::<sql_types::Timestamptz>().nullable()),
                     second_factors::last_step.eq(step.cast_signed()),
                 ))
+                .named("accounts.confirm_second_factor")
                 .execute(connection)
                 .await?;
             if confirmed == 0 {
@@ -184,6 +189,7 @@ pub async fn remove_second_factor(
         .transaction(async |connection| {
             let removed = diesel::delete(second_factors::table.find(user))
                 .returning(second_factors::confirmed_at.is_not_null())
+                .named("accounts.remove_second_factor")
                 .get_result(connection)
                 .await
                 .optional()?;
@@ -216,6 +222,7 @@ async fn use_app_code(
         .filter(second_factors::confirmed_at.is_not_null());
     let secret: Option<Vec<u8>> = on
         .select(second_factors::secret)
+        .named("accounts.second_factor_secret")
         .first(connection)
         .await
         .optional()?;
@@ -227,6 +234,7 @@ async fn use_app_code(
     let later = on.filter(second_factors::last_step.lt(step));
     let noted = diesel::update(later)
         .set(second_factors::last_step.eq(step))
+        .named("accounts.use_app_code")
         .execute(connection)
         .await?;
     Ok((noted == 1).then_some(Proof::App))
@@ -240,7 +248,12 @@ async fn use_recovery_code(
     let own = recovery_codes::table
         .find(code.hash())
         .filter(recovery_codes::user_id.eq(user));
-    if diesel::delete(own).execute(connection).await? == 0 {
+    if diesel::delete(own)
+        .named("accounts.use_recovery_code")
+        .execute(connection)
+        .await?
+        == 0
+    {
         return Ok(None);
     }
     let left = recovery_codes_left(connection, user).await?;
@@ -251,6 +264,7 @@ async fn recovery_codes_left(connection: &mut AsyncPgConnection, user: i64) -> Q
     recovery_codes::table
         .filter(recovery_codes::user_id.eq(user))
         .count()
+        .named("accounts.recovery_codes_left")
         .get_result(connection)
         .await
 }
@@ -260,7 +274,10 @@ async fn write_recovery_codes(
     user: i64,
 ) -> QueryResult<Vec<RecoveryCode>> {
     let old = recovery_codes::table.filter(recovery_codes::user_id.eq(user));
-    diesel::delete(old).execute(connection).await?;
+    diesel::delete(old)
+        .named("accounts.forget_recovery_codes")
+        .execute(connection)
+        .await?;
     let codes: Vec<_> = std::iter::repeat_with(RecoveryCode::random)
         .take(RecoveryCode::COUNT)
         .collect();
@@ -275,6 +292,7 @@ async fn write_recovery_codes(
         .collect();
     diesel::insert_into(recovery_codes::table)
         .values(rows)
+        .named("accounts.add_recovery_codes")
         .execute(connection)
         .await?;
     Ok(codes)

@@ -1,12 +1,12 @@
 //! Looking at PostgreSQL.
 
 use diesel::{QueryResult, dsl::sql, sql_types};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::AsyncPgConnection;
 
 use super::Finding;
 use crate::{
     config::{DatabaseConfig, redact},
-    db,
+    db::{self, Name as _},
 };
 
 /// `server_version_num` of the oldest PostgreSQL the statements and tests are made for.
@@ -57,6 +57,7 @@ async fn look(
 async fn version(connection: &mut AsyncPgConnection) -> QueryResult<Finding> {
     let number = "current_setting('server_version_num')::integer";
     let number: i32 = diesel::select(sql::<sql_types::Integer>(number))
+        .named("doctor.version")
         .get_result(connection)
         .await?;
     let found = format!("PostgreSQL {}.{} answers", number / 10_000, number % 10_000);
@@ -73,6 +74,7 @@ async fn version(connection: &mut AsyncPgConnection) -> QueryResult<Finding> {
 /// [`db::DbError`] tells errors apart by their English text.
 async fn messages(connection: &mut AsyncPgConnection) -> QueryResult<Finding> {
     let language: String = diesel::select(sql::<sql_types::Text>("current_setting('lc_messages')"))
+        .named("doctor.messages")
         .get_result(connection)
         .await?;
     let english = language.is_empty()
@@ -95,6 +97,7 @@ async fn messages(connection: &mut AsyncPgConnection) -> QueryResult<Finding> {
 async fn extension(connection: &mut AsyncPgConnection) -> QueryResult<Option<Finding>> {
     let available = "EXISTS (SELECT FROM pg_available_extensions WHERE name = 'unaccent')";
     let available: bool = diesel::select(sql::<sql_types::Bool>(available))
+        .named("doctor.extension")
         .get_result(connection)
         .await?;
     Ok((!available).then(|| {
@@ -108,6 +111,7 @@ async fn extension(connection: &mut AsyncPgConnection) -> QueryResult<Option<Fin
 async fn products(connection: &mut AsyncPgConnection) -> QueryResult<Finding> {
     let count = "(SELECT count(*) FROM products WHERE status = 'published')";
     let count: i64 = diesel::select(sql::<sql_types::BigInt>(count))
+        .named("doctor.products")
         .get_result(connection)
         .await?;
     Ok(if count > 0 {

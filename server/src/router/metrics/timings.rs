@@ -90,7 +90,10 @@ impl Collector for Timings {
                 ConstCounter::new(sample.failed).encode(failures.encode_family(&labels)?)?;
             }
         }
-        let (name, help) = ("vitrine_statement_rows", "Rows that statements brought");
+        let (name, help) = (
+            "vitrine_statement_rows",
+            "Rows that statements brought or changed",
+        );
         let mut rows = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
         for (series, sample) in self.of(Kind::Statement) {
             let labels = [("statement", series)];

@@ -2,10 +2,9 @@
 
 use app::model::account::{CurrentUser, Role};
 use diesel::QueryDsl as _;
-use diesel_async::RunQueryDsl as _;
 use server::{
     accounts::{Email, InsertUserError, NewUser, User, UserName},
-    db,
+    db::{self, Name as _},
     schema::users,
 };
 
@@ -51,6 +50,7 @@ async fn a_new_database_has_no_account() {
     let mut connection = db::connect(database.url()).await.unwrap();
     let accounts: i64 = users::table
         .count()
+        .named("test.accounts")
         .get_result(&mut connection)
         .await
         .unwrap();

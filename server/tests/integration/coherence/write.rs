@@ -4,11 +4,11 @@ use diesel::{
     QueryableByName,
     sql_types::{BigInt, Text},
 };
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::AsyncPgConnection;
 use rand::{Rng as _, rngs::StdRng, seq::IndexedRandom as _};
 use server::{
     catalog::edit::{ProductEdit, Status},
-    db::Statement,
+    db::{self, Statement},
     invalidation::{self, TransactionId},
 };
 
@@ -75,13 +75,16 @@ pub(super) async fn any(world: &mut World, dice: &mut StdRng) -> Written {
     let product = product(world, dice).await;
     let statement = by_hand(world, dice, &product);
     let connection = &mut world.connection;
-    connection.batch_execute("BEGIN").await.expect("BEGIN");
-    connection
-        .batch_execute(&statement)
+    db::batch(connection, "test.begin", "BEGIN")
+        .await
+        .expect("BEGIN");
+    db::batch(connection, "test.write", &statement)
         .await
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
     let xid = TransactionId::current(connection).await.expect("a number");
-    connection.batch_execute("COMMIT").await.expect("COMMIT");
+    db::batch(connection, "test.commit", "COMMIT")
+        .await
+        .expect("COMMIT");
     invalidation::acknowledge(connection, Some(&world.state.redis), xid)
         .await
         .unwrap_or_else(|error| panic!("{statement}: {error}"));

@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use diesel::{QueryResult, QueryableByName, sql_query, sql_types::Text};
-use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::AsyncPgConnection;
 use server::{
     config::{Config, DatabaseConfig},
-    db::{self, DbError, Pool, Statement},
+    db::{self, DbError, Name as _, Pool, Statement},
 };
 use url::Url;
 
@@ -35,6 +35,7 @@ fn config(url: &str, variables: &[(&str, &str)]) -> DatabaseConfig {
 
 async fn value(connection: &mut AsyncPgConnection, expression: &str) -> QueryResult<String> {
     sql_query(format!("SELECT ({expression})::text AS value"))
+        .named("test.value")
         .get_result::<Row>(connection)
         .await
         .map(|row| row.value)
@@ -219,7 +220,7 @@ async fn a_server_without_a_free_connection_is_not_away() {
     let name = format!("only_one_of_{}", url.path().trim_start_matches('/'));
     let mut owner = db::connect(database.url()).await.unwrap();
     let role = format!("CREATE ROLE {name} LOGIN PASSWORD 'secret' CONNECTION LIMIT 1");
-    owner.batch_execute(&role).await.unwrap();
+    db::batch(&mut owner, "test.role", &role).await.unwrap();
     url.set_username(&name).unwrap();
     url.set_password(Some("secret")).unwrap();
     let pool = pool(url.as_str(), &[]);
@@ -232,10 +233,8 @@ async fn a_server_without_a_free_connection_is_not_away() {
     }
     assert!(pool.get().await.is_ok());
     drop(pool);
-    owner
-        .batch_execute(&format!("DROP ROLE {name}"))
-        .await
-        .unwrap();
+    let gone = format!("DROP ROLE {name}");
+    db::batch(&mut owner, "test.role", &gone).await.unwrap();
 }
 
 /// The test's server, reached by the folder of its socket in place of its host.

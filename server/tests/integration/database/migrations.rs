@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use diesel::{QueryableByName, sql_query, sql_types::Text};
-use diesel_async::RunQueryDsl;
-use server::db;
+use server::db::{self, Name as _};
 
 use crate::support::database::TestDatabase;
 
@@ -49,7 +48,11 @@ struct Object {
 
 async fn objects(url: &str) -> BTreeSet<String> {
     let mut connection = db::connect(url).await.unwrap();
-    let objects: Vec<Object> = sql_query(OBJECTS).load(&mut connection).await.unwrap();
+    let objects: Vec<Object> = sql_query(OBJECTS)
+        .named("test.objects")
+        .load(&mut connection)
+        .await
+        .unwrap();
     objects.into_iter().map(|object| object.line).collect()
 }
 

@@ -88,10 +88,11 @@ impl Shop {
         &self,
         sql: &str,
     ) -> (diesel_async::AsyncPgConnection, TransactionId) {
-        use diesel_async::SimpleAsyncConnection as _;
         let mut connection = db::connect(self.url()).await.expect("a connection");
         let xid = write_on(&mut connection, sql).await;
-        connection.batch_execute("SELECT 1").await.expect("alive");
+        db::batch(&mut connection, "test.alive", "SELECT 1")
+            .await
+            .expect("alive");
         (connection, xid)
     }
 }
@@ -101,14 +102,14 @@ pub(crate) async fn write_on(
     connection: &mut diesel_async::AsyncPgConnection,
     sql: &str,
 ) -> TransactionId {
-    use diesel_async::SimpleAsyncConnection as _;
-    connection
-        .batch_execute("BEGIN")
+    db::batch(connection, "test.begin", "BEGIN")
         .await
         .expect("a transaction");
-    connection.batch_execute(sql).await.expect(sql);
+    db::batch(connection, "test.write", sql).await.expect(sql);
     let xid = TransactionId::current(connection).await.expect("a number");
-    connection.batch_execute("COMMIT").await.expect("a commit");
+    db::batch(connection, "test.commit", "COMMIT")
+        .await
+        .expect("a commit");
     xid
 }
 

@@ -1,11 +1,10 @@
 //! Keeping favourites in an account.
 
 use diesel::{QueryableByName, sql_query, sql_types::BigInt};
-use diesel_async::RunQueryDsl as _;
 use http::{Method, StatusCode, header::CACHE_CONTROL};
 use server::{
     accounts::{FavouritesChange, MOST_FAVOURITES, favourites_of},
-    db,
+    db::{self, Name as _},
 };
 
 use crate::log_in::site::Site;
@@ -27,6 +26,7 @@ async fn products(site: &Site, count: i64) -> Vec<i64> {
          FROM generate_series(1, $1) n ORDER BY n RETURNING id",
     )
     .bind::<BigInt, _>(count)
+    .named("test.products")
     .load(&mut connection)
     .await
     .unwrap();
@@ -148,6 +148,7 @@ async fn for_a_new_one_beyond_the_most_the_oldest_goes() {
     let ids = products(&site, MOST_FAVOURITES + 3).await;
     let mut connection = db::connect(site.database.url()).await.unwrap();
     let user: Product = sql_query("SELECT id FROM users")
+        .named("test.user")
         .get_result(&mut connection)
         .await
         .unwrap();

@@ -12,6 +12,7 @@ use http::{
 use server::{
     accounts::{Email, NewUser, Password, PasswordHasher, User, UserName},
     config::Config,
+    db::Name as _,
     import::progress::Progress,
     router, seed,
     state::AppState,
@@ -181,7 +182,9 @@ impl Site {
     /// Runs SQL.
     pub(crate) async fn execute(&self, sql: &str) -> usize {
         let mut connection = self.state.pool.get().await.unwrap();
-        diesel_async::RunQueryDsl::execute(diesel::sql_query(sql), &mut connection)
+        diesel::sql_query(sql)
+            .named("test.sql")
+            .execute(&mut connection)
             .await
             .unwrap()
     }
@@ -189,10 +192,11 @@ impl Site {
     /// The rows of a query with one column called `name`.
     pub(crate) async fn names(&self, sql: &str) -> Vec<String> {
         let mut connection = self.state.pool.get().await.unwrap();
-        let rows: Vec<Named> =
-            diesel_async::RunQueryDsl::load(diesel::sql_query(sql), &mut connection)
-                .await
-                .unwrap();
+        let rows: Vec<Named> = diesel::sql_query(sql)
+            .named("test.names")
+            .load(&mut connection)
+            .await
+            .unwrap();
         rows.into_iter().map(|row| row.name).collect()
     }
 

@@ -7,7 +7,6 @@ use diesel::{
     QueryableByName,
     sql_types::{Integer, Text},
 };
-use diesel_async::SimpleAsyncConnection as _;
 use server::{
     backend::CatalogBackend,
     config::Config,
@@ -104,7 +103,9 @@ impl SeededCatalog {
     /// Runs SQL that gives no rows.
     pub(crate) async fn execute(&self, sql: &str) {
         let mut connection = db::connect(self.url()).await.expect("a connection");
-        connection.batch_execute(sql).await.expect(sql);
+        db::batch(&mut connection, "test.sql", sql)
+            .await
+            .expect(sql);
     }
 
     /// Slug of the third-largest maker, path of the category with most products, and the ids of
