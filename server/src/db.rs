@@ -2,11 +2,15 @@
 
 mod connect;
 mod error;
+mod example;
+mod explain;
 mod migrations;
 mod named;
 mod outage;
+mod redacted;
 mod statement;
 mod timed;
+mod usage;
 
 use std::time::Duration;
 
@@ -19,10 +23,12 @@ use futures::FutureExt;
 pub use self::{
     connect::connect,
     error::DbError,
+    example::{Example, Examples, all_examples, examples_of},
     migrations::{MIGRATIONS, apply, migrate, pending_migrations, revert},
     named::{Name, Named},
     statement::{Bind, Statement},
     timed::batch,
+    usage::Usage,
 };
 
 use self::outage::Outage;

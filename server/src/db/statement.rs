@@ -1,6 +1,6 @@
 //! A statement with a name: the one way in which the catalogue reads.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Instant};
 
 use diesel::{
     QueryResult,
@@ -11,7 +11,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl, methods::LoadQuery};
 
 use super::{
-    DbError, Pool,
+    DbError, Pool, example,
     timed::{push_name, timed},
 };
 
@@ -64,6 +64,16 @@ impl Statement {
         self.name
     }
 
+    /// Its text, with placeholders.
+    pub fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    /// The values bound to its placeholders.
+    pub fn binds(&self) -> &[Bind] {
+        &self.binds
+    }
+
     /// Identity of the statement and everything bound to it.
     pub fn key(&self) -> cache::Key {
         cache::Key::of_statement(diesel::debug_query::<Pg, _>(self))
@@ -72,9 +82,15 @@ impl Statement {
     /// The statement that asks PostgreSQL how it would run this one, as JSON (`EXPLAIN`).
     #[must_use]
     pub fn explain(&self) -> Self {
+        self.explained("panel.plan", "FORMAT JSON")
+    }
+
+    /// The same with these options, under a name of its own.
+    pub(super) fn explained(&self, name: &'static str, options: &str) -> Self {
         Self {
-            sql: Cow::Owned(format!("EXPLAIN (FORMAT JSON) {}", self.sql)),
-            ..self.clone()
+            name,
+            sql: Cow::Owned(format!("EXPLAIN ({options}) {}", self.sql)),
+            binds: self.binds.clone(),
         }
     }
 
@@ -102,8 +118,17 @@ impl Statement {
         Self: LoadQuery<'a, AsyncPgConnection, Row>,
         Row: Send + 'a,
     {
+        let started = Instant::now();
         let rows = async { RunQueryDsl::load(self.clone(), connection).await };
-        Ok(timed(self.name, Vec::len, rows).await?)
+        let rows = timed(self.name, Vec::len, rows).await;
+        let rows = rows.map_err(DbError::from);
+        // One that was given up is as good an example as any; of a server that is away there is nothing to learn.
+        if let Ok(count) | Err((count, DbError::Cancelled(_))) =
+            rows.as_ref().map(Vec::len).map_err(|error| (0, error))
+        {
+            example::note(self, started.elapsed(), count);
+        }
+        rows
     }
 
     fn bound_to(&self, number: usize) -> QueryResult<&Bind> {
