@@ -4,8 +4,11 @@
 pub mod account;
 pub mod audit;
 pub mod catalog;
+pub mod database;
+pub mod figures;
 pub mod form;
 pub mod money;
 pub mod performance;
+pub mod plan;
 pub mod safe_url;
 pub mod search;

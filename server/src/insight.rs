@@ -1,7 +1,11 @@
 //! What the shop learns about its own use: what is looked at, what is searched for, and what is opened from the results.
 //! Not who does it: nothing here ever sees a name, an address or a cookie.
+//!
+//! And about its database: how PostgreSQL goes about a statement.
 
 pub mod counts;
+mod literals;
+pub mod plans;
 pub mod searches;
 pub mod suggestions;
 pub mod views;
