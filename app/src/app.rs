@@ -15,7 +15,11 @@ use crate::{
         outdated::OutdatedSlot,
     },
     pages::{
-        admin::{account::AccountReportPage, audit::AuditLogPage},
+        admin::{
+            account::AccountReportPage,
+            audit::AuditLogPage,
+            database::{DatabasePage, query::DatabaseQueryPage},
+        },
         category::CategoryPage,
         confirm::ConfirmPage,
         confirm_email::ConfirmEmailPage,
@@ -105,6 +109,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view=AuditLogPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/account") view=AccountReportPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/database") view=DatabasePage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/database/query")
+                        view=DatabaseQueryPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/me/password") view=PasswordPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/me/second-factor")

@@ -14,6 +14,7 @@ use crate::{
         account::{AccountReport, CurrentUser, OpenSession, SecondFactor},
         audit::{AuditPage, AuditQuery},
         catalog::{HomePage, ProductLookup, ProductSummary},
+        database::{DatabaseReport, QueryQuery, QueryReport},
         search::{SearchQuery, SearchResults, Suggestions, Why},
     },
 };
@@ -65,6 +66,16 @@ pub trait Accounts: Send + Sync {
     async fn audit(&self, query: &AuditQuery) -> Result<AuditPage, AppError>;
 }
 
+/// The database itself, for administrators. All errors as of [`Accounts::audit`]; `Unavailable` also if PostgreSQL is away.
+#[async_trait]
+pub trait Database: Send + Sync {
+    /// What it does now and what to look after.
+    async fn report(&self) -> Result<DatabaseReport, AppError>;
+
+    /// A statement that this process ran, and how PostgreSQL runs it. `NotFound` if it ran none of this name.
+    async fn query(&self, query: &QueryQuery) -> Result<QueryReport, AppError>;
+}
+
 /// Whether a request names a session, be it a true one or not: known without asking anybody. A page that is kept for all
 /// is never made for such a request.
 #[derive(Debug, Clone, Copy)]
@@ -78,4 +89,9 @@ pub fn catalog() -> Result<Arc<dyn Catalog>, AppError> {
 /// The accounts given to this request.
 pub fn accounts() -> Result<Arc<dyn Accounts>, AppError> {
     use_context::<Arc<dyn Accounts>>().ok_or(AppError::Unavailable)
+}
+
+/// The database as administrators see it, given to this request.
+pub fn database() -> Result<Arc<dyn Database>, AppError> {
+    use_context::<Arc<dyn Database>>().ok_or(AppError::Unavailable)
 }

@@ -1,6 +1,7 @@
 //! The catalogue as pages see it, and the one place where the cache meets what it keeps: rows of the database, and
 //! answers of the index in memory.
 
+mod database;
 mod found;
 mod lists;
 mod namespaces;
@@ -13,6 +14,7 @@ mod writes;
 
 pub(crate) use self::lists::question;
 pub use self::{
+    database::DatabaseBackend,
     found::Found,
     writes::{CatalogWriter, WriteError},
 };

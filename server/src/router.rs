@@ -9,7 +9,7 @@ mod suggest;
 use std::sync::Arc;
 
 use app::{
-    backend::{Accounts, Catalog, NamesSession},
+    backend::{Accounts, Catalog, Database, NamesSession},
     router::ProvideContext,
 };
 use axum::{
@@ -23,7 +23,7 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 
 use crate::{
     accounts::{RequestAccounts, handlers},
-    backend::Found,
+    backend::{DatabaseBackend, Found},
     config::SiteConfig,
     health,
     middleware::{self, rate_limit::Limit},
@@ -91,7 +91,7 @@ fn leptos_options(site: &SiteConfig) -> LeptosOptions {
         .build()
 }
 
-/// Gives each request's pages the catalogue and the accounts as that request sees them: the catalogue through the view
+/// Gives each request's pages the catalogue, the accounts and the database as that request sees them: the catalogue through the view
 /// that came with the request, if somebody wants to know what was read, and telling what it found.
 fn provide(state: AppState) -> ProvideContext {
     Arc::new(move || {
@@ -114,8 +114,10 @@ fn provide(state: AppState) -> ProvideContext {
         provide_context(NamesSession(names_session));
         let accounts = parts
             .and_then(|parts| RequestAccounts::from_parts(&parts, &state.sessions, &state.pool));
-        if let Some(accounts) = accounts {
-            provide_context::<Arc<dyn Accounts>>(Arc::new(accounts));
+        if let Some(accounts) = accounts.map(Arc::new) {
+            let database = DatabaseBackend::new(Arc::clone(&accounts), state.pool.clone());
+            provide_context::<Arc<dyn Database>>(Arc::new(database));
+            provide_context::<Arc<dyn Accounts>>(accounts);
         }
     })
 }

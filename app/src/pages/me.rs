@@ -127,6 +127,9 @@ fn Account(
                             <li>
                                 <a href="/admin/audit">"What happened to accounts"</a>
                             </li>
+                            <li>
+                                <a href="/admin/database">"How the database does"</a>
+                            </li>
                         }
                     })}
             </ul>

@@ -46,7 +46,8 @@ impl RequestAccounts {
         Ok(self.user.get_or_try_init(user).await?.as_ref())
     }
 
-    async fn needs_admin(&self) -> Result<(), AppError> {
+    /// Ends with an error for everybody but administrators: `Unauthorized` for a guest, `Forbidden` for others.
+    pub async fn needs_admin(&self) -> Result<(), AppError> {
         match self.current_user().await? {
             None => Err(AppError::Unauthorized),
             Some(user) if user.role < Role::Admin => Err(AppError::Forbidden),

@@ -28,6 +28,9 @@ const WRITING: [&str; 9] = [
     "SET_CONFIG",
 ];
 
+/// What PostgreSQL says to whoever writes in a transaction that may only read.
+const READ_ONLY: &str = "in a read-only transaction";
+
 #[derive(QueryableByName)]
 struct PlanRow {
     #[diesel(sql_type = Json, column_name = "QUERY PLAN")]
@@ -73,14 +76,15 @@ impl Statement {
     }
 
     /// How PostgreSQL runs it: it is run, in a transaction that may only read and is rolled back, for two seconds at most.
-    pub async fn measured_plan(&self, pool: &Pool) -> Result<Value, DbError> {
+    /// `None` if it does more than read, be it in a function of its own.
+    pub async fn measured_plan(&self, pool: &Pool) -> Result<Option<Value>, DbError> {
         let explain = self.explained("panel.measure", "ANALYZE, BUFFERS, FORMAT JSON");
         let longest = LONGEST.min(pool.statement_deadline.saturating_sub(STATEMENT_GRACE));
         let connection = pool.get().await?;
         let rows = pool.within_deadline(connection, async |connection| {
             roll_back_after(connection, &explain, longest).await
         });
-        one(rows.await?)
+        rows.await?.map(one).transpose()
     }
 }
 
@@ -88,7 +92,7 @@ async fn roll_back_after(
     connection: &mut AsyncPgConnection,
     explain: &Statement,
     longest: Duration,
-) -> Result<Vec<PlanRow>, DbError> {
+) -> Result<Option<Vec<PlanRow>>, DbError> {
     let limit = format!("SET LOCAL statement_timeout = {}", longest.as_millis());
     let ended = connection
         .build_transaction()
@@ -100,9 +104,11 @@ async fn roll_back_after(
         })
         .await;
     match ended {
-        Err(Ended::RolledBack(rows)) => Ok(rows),
+        Err(Ended::RolledBack(rows)) => Ok(Some(rows)),
+        // Elsewhere that tells of a server that was turned into a replica; here it was asked for.
+        Err(Ended::Failed(DbError::Unavailable(reason))) if reason.contains(READ_ONLY) => Ok(None),
         Err(Ended::Failed(error)) => Err(error),
-        Ok(()) => Ok(Vec::new()),
+        Ok(()) => Ok(None),
     }
 }
 

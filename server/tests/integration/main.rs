@@ -16,6 +16,7 @@ mod counts;
 mod cross_site;
 mod cross_user;
 mod database;
+mod database_page;
 mod eval;
 mod facets;
 mod health;

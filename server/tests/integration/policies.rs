@@ -55,6 +55,8 @@ pub(crate) const PAGES: &[(&str, u16)] = &[
     ("/confirm", 200),
     ("/admin/account", 303),
     ("/admin/audit", 303),
+    ("/admin/database", 303),
+    ("/admin/database/query?name=catalog.cards", 303),
     ("/me", 303),
     ("/me/sessions", 303),
     ("/me/password", 303),

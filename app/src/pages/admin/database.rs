@@ -1,0 +1,74 @@
+//! `/admin/database`: what the database does now, what to look after, and which statements cost most.
+
+pub mod care;
+pub mod now;
+pub mod query;
+pub mod statements;
+
+use leptos::prelude::*;
+
+use self::{
+    care::{Findings, Tables},
+    now::Now,
+    statements::{Examples, Top},
+};
+use crate::{
+    backend,
+    components::{
+        account_page::{AccountPage, ToLogIn},
+        failure::Failure,
+        level::LevelMark,
+    },
+    error::AppError,
+    model::database::DatabaseReport,
+};
+
+/// Everything about the database at the moment of the request.
+#[component]
+pub fn DatabasePage() -> impl IntoView {
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load().await {
+                    Ok(report) => view! { <Report report /> }.into_any(),
+                    Err(AppError::Unauthorized) => view! { <ToLogIn /> }.into_any(),
+                    Err(error) => view! { <Failure error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+async fn load() -> Result<DatabaseReport, AppError> {
+    backend::database()?.report().await
+}
+
+#[component]
+fn Report(report: DatabaseReport) -> impl IntoView {
+    let DatabaseReport {
+        level,
+        sentence,
+        pool,
+        server,
+        running,
+        findings,
+        tables,
+        top,
+        examples,
+    } = report;
+    let counting = server.counting;
+    view! {
+        <AccountPage title="Database">
+            <p class="standing" role="status">
+                <LevelMark level />
+                " "
+                {sentence}
+            </p>
+            <Now pool server running />
+            <Findings findings counting />
+            <Examples examples />
+            <Top top />
+            <Tables tables />
+        </AccountPage>
+    }
+}
