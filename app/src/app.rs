@@ -19,6 +19,7 @@ use crate::{
             account::AccountReportPage,
             audit::AuditLogPage,
             database::{DatabasePage, query::DatabaseQueryPage},
+            performance::{PerformancePage, request::RequestPage},
         },
         category::CategoryPage,
         confirm::ConfirmPage,
@@ -113,6 +114,16 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/admin/database/query")
                         view=DatabaseQueryPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/performance")
+                        view=PerformancePage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/performance/request")
+                        view=RequestPage
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/me/password") view=PasswordPage ssr=SsrMode::Async />

@@ -15,6 +15,7 @@ use crate::{
         audit::{AuditPage, AuditQuery},
         catalog::{HomePage, ProductLookup, ProductSummary},
         database::{DatabaseReport, QueryQuery, QueryReport},
+        performance::{PanelQuery, Performance, RequestTrace},
         search::{SearchQuery, SearchResults, Suggestions, Why},
     },
 };
@@ -76,6 +77,16 @@ pub trait Database: Send + Sync {
     async fn query(&self, query: &QueryQuery) -> Result<QueryReport, AppError>;
 }
 
+/// What the server knows of its own speed: for those who may see the panel. Errors as of [`Accounts::audit`].
+#[async_trait]
+pub trait Insights: Send + Sync {
+    /// Everything the panel shows.
+    async fn performance(&self, query: &PanelQuery) -> Result<Performance, AppError>;
+
+    /// The request with this number, step by step; `NotFound` if it is not kept, or not any more.
+    async fn request(&self, id: &str) -> Result<RequestTrace, AppError>;
+}
+
 /// Whether a request names a session, be it a true one or not: known without asking anybody. A page that is kept for all
 /// is never made for such a request.
 #[derive(Debug, Clone, Copy)]
@@ -94,4 +105,9 @@ pub fn accounts() -> Result<Arc<dyn Accounts>, AppError> {
 /// The database as administrators see it, given to this request.
 pub fn database() -> Result<Arc<dyn Database>, AppError> {
     use_context::<Arc<dyn Database>>().ok_or(AppError::Unavailable)
+}
+
+/// The figures given to this request.
+pub fn insights() -> Result<Arc<dyn Insights>, AppError> {
+    use_context::<Arc<dyn Insights>>().ok_or(AppError::Unavailable)
 }

@@ -3,9 +3,12 @@
 pub mod account_look_up;
 pub mod account_page;
 pub mod breadcrumbs;
+pub mod chart;
 pub mod chips;
+pub mod data_table;
 pub mod explanation;
 pub mod failure;
+pub mod figures;
 pub mod filters;
 pub mod form;
 pub mod heart;

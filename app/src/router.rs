@@ -20,7 +20,8 @@ use crate::{
         suggestion_list::SuggestionList,
     },
     error::AppError,
-    model::{catalog::ProductSummary, search::Suggestions},
+    model::{catalog::ProductSummary, performance::Performance, search::Suggestions},
+    pages::admin::performance::regions,
 };
 
 /// [`OutdatedSlot`](crate::components::outdated::OutdatedSlot) in a finished page. No text of a visitor can spell it: quotes
@@ -102,6 +103,14 @@ pub fn suggestion_list(suggestions: Suggestions) -> String {
 /// The cards of these products, as a page shows them.
 pub fn product_grid(products: Vec<ProductSummary>) -> String {
     Owner::new().with(|| view! { <ProductGrid products /> }.to_html())
+}
+
+/// The inside of each region of the performance panel, by the region's id, as the page itself draws it.
+pub fn performance_regions(performance: &Performance) -> Vec<(&'static str, String)> {
+    Owner::new().with(|| {
+        let regions = regions(performance).into_iter();
+        regions.map(|(id, inside)| (id, inside.to_html())).collect()
+    })
 }
 
 /// The texts of the scripts in a page of ours.

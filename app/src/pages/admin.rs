@@ -3,3 +3,4 @@
 pub mod account;
 pub mod audit;
 pub mod database;
+pub mod performance;

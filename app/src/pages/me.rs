@@ -118,6 +118,14 @@ fn Account(
                 <li>
                     <a href="/me/delete">"Delete your account"</a>
                 </li>
+                {(role >= Role::Viewer)
+                    .then(|| {
+                        view! {
+                            <li>
+                                <a href="/admin/performance">"How fast the shop is"</a>
+                            </li>
+                        }
+                    })}
                 {(role == Role::Admin)
                     .then(|| {
                         view! {

@@ -1,0 +1,109 @@
+//! The cache by namespace: what it misses and why, and what it saves.
+
+use leptos::prelude::*;
+
+use super::section::{Empty, Section};
+use crate::{
+    components::{
+        chart::{ShareBar, SplitBar, colour},
+        data_table::{Column, DataTable},
+        figures::{bytes, count, millis, percent, rate, real},
+    },
+    model::performance::NamespaceFigures,
+};
+
+/// The namespaces as a table.
+#[component]
+pub fn NamespacesRegion(namespaces: Vec<NamespaceFigures>, seconds: u64) -> impl IntoView {
+    let inside = if namespaces.is_empty() {
+        view! { <Empty text="Nothing was looked up yet." /> }.into_any()
+    } else {
+        view! { <Namespaces namespaces seconds /> }.into_any()
+    };
+    view! {
+        <Section
+            id="namespaces"
+            title="Namespaces"
+            about="Time saved: what loading the hits would have taken. Coalesced: values shared with somebody who was getting them already. Refreshed: anew, while nobody waited"
+        >
+            {inside}
+        </Section>
+    }
+}
+
+#[component]
+fn Namespaces(namespaces: Vec<NamespaceFigures>, seconds: u64) -> impl IntoView {
+    let columns = vec![
+        Column::text("Namespace"),
+        Column::number("Look-ups"),
+        Column::number("Hit rate"),
+        Column::text("Why it missed"),
+        Column::number("Time saved"),
+        Column::number("A load takes"),
+        Column::number("Coalesced"),
+        Column::number("Refreshed"),
+        Column::number("From Redis"),
+        Column::number("To Redis"),
+        Column::number("Compared, wrong"),
+    ];
+    let rows = namespaces
+        .into_iter()
+        .map(|namespace| row(namespace, seconds));
+    view! { <DataTable caption="Namespaces of the cache" columns rows=rows.collect() /> }
+}
+
+fn row(of: NamespaceFigures, seconds: u64) -> Vec<AnyView> {
+    let hits = of
+        .rate
+        .share()
+        .map(|share| view! { {percent(share)} <ShareBar share /> });
+    let load = (of.loads > 0).then(|| millis(of.load_millis / real(of.loads)));
+    let wrong = match of.wrong {
+        0 => format!("{}, none", count(of.audited)).into_any(),
+        wrong => {
+            let text = format!("{}, {} wrong", count(of.audited), count(wrong));
+            view! { <span class="flag">{text}</span> }.into_any()
+        }
+    };
+    vec![
+        view! { <code>{of.name}</code> }.into_any(),
+        rate(of.rate.hits + of.rate.misses, seconds).into_any(),
+        hits.into_any(),
+        view! { <Causes causes=of.causes /> }.into_any(),
+        millis(of.saved_millis).into_any(),
+        load.into_any(),
+        count(of.coalesced).into_any(),
+        count(of.refreshes).into_any(),
+        bytes(of.bytes_read).into_any(),
+        bytes(of.bytes_stored).into_any(),
+        wrong,
+    ]
+}
+
+/// Misses by cause: a bar, and the numbers of those that happened.
+#[component]
+fn Causes(causes: Vec<(String, u64)>) -> impl IntoView {
+    if causes.iter().all(|(_, number)| *number == 0) {
+        return view! { <span class="nothing">"No misses"</span> }.into_any();
+    }
+    let parts = causes.iter().map(|(_, number)| real(*number)).collect();
+    let names = causes
+        .into_iter()
+        .enumerate()
+        .filter(|(_, (_, number))| *number > 0);
+    let names = names.map(|(index, (name, number))| {
+        view! {
+            <li>
+                <svg class="chart-sample" viewBox="0 0 12 12" aria-hidden="true">
+                    <rect class=colour(index) width="12" height="12" rx="2" />
+                </svg>
+                {format!("{name} {}", count(number))}
+            </li>
+        }
+    });
+    view! {
+        <SplitBar parts />
+        <ul class="causes">{names.collect_view()}</ul>
+    }
+    .into_any()
+}

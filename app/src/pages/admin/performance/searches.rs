@@ -1,0 +1,78 @@
+//! What is searched for, and whether it is found.
+
+use form_urlencoded::byte_serialize;
+use leptos::prelude::*;
+
+use super::section::{Empty, Section};
+use crate::{
+    components::{
+        data_table::{Column, DataTable},
+        figures::{percent, real},
+    },
+    model::{
+        money::grouped_count,
+        performance::{SearchFigure, SearchFigures},
+    },
+};
+
+/// Three lists of searches.
+#[component]
+pub fn SearchesRegion(searches: SearchFigures) -> impl IntoView {
+    view! {
+        <Section id="searches" title="Searches" about="Of the last seven days, whatever the window">
+            <div class="columns">
+                {list("Asked most", "No searches yet.", searches.top)}
+                {list(
+                    "Found nothing",
+                    "All searches found something.",
+                    searches.without_result,
+                )}
+                {list("Found, but not opened", "All results were opened.", searches.unopened)}
+            </div>
+        </Section>
+    }
+}
+
+fn list(
+    heading: &'static str,
+    nothing: &'static str,
+    searches: Vec<SearchFigure>,
+) -> impl IntoView {
+    let inside = if searches.is_empty() {
+        view! { <Empty text=nothing /> }.into_any()
+    } else {
+        let columns = vec![
+            Column::text("Words"),
+            Column::number("Asked"),
+            Column::number("Found nothing"),
+            Column::number("Opened"),
+        ];
+        let rows = searches.into_iter().map(row).collect();
+        view! { <DataTable caption=format!("Searches: {heading}") columns rows /> }.into_any()
+    };
+    view! {
+        <div>
+            <h4>{heading}</h4>
+            {inside}
+        </div>
+    }
+}
+
+fn row(of: SearchFigure) -> Vec<AnyView> {
+    let words: String = byte_serialize(of.words.as_bytes()).collect();
+    vec![
+        view! { <a href=format!("/search?q={words}")>{of.words}</a> }.into_any(),
+        grouped_count(of.asked).into_any(),
+        share(of.without_result, of.asked).into_any(),
+        share(of.clicks, of.asked).into_any(),
+    ]
+}
+
+fn share(some: i64, all: i64) -> String {
+    let [some, all] = [some, all].map(|number| real(u64::try_from(number).unwrap_or_default()));
+    if all > 0.0 {
+        percent(some / all)
+    } else {
+        "–".to_owned()
+    }
+}
