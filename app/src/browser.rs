@@ -4,6 +4,7 @@
 pub(crate) mod cards;
 pub(crate) mod dom;
 mod favourites;
+mod live;
 mod more;
 pub(crate) mod searches;
 pub(crate) mod shelf;
@@ -25,6 +26,7 @@ pub fn start() {
     favourites::start();
     more::start();
     speed::start();
+    live::start();
     // One listener for all: parts of the page come later, and bring nothing but their markup.
     window_event_listener(ev::click, |event| {
         if let Some(element) = actor(&event) {
@@ -46,6 +48,7 @@ fn act(element: &Element, event: &MouseEvent) {
             event.prevent_default();
             favourites::toggle(element);
         }
+        Some("pause") => live::toggle(),
         Some("forget-viewed") => viewed::forget(),
         Some("why") if !event.ctrl_key() && !event.meta_key() => {
             event.prevent_default();

@@ -11,7 +11,7 @@ use crate::components::figures::{count, real, real_len};
 /// Shades there are.
 const SHADES: usize = 5;
 
-/// A map of points in time × rows, the darker the more; the rows from below.
+/// A map of points in time × rows, the stronger the more; the rows from below.
 #[component]
 pub fn HeatMap(
     /// What it says, in words.

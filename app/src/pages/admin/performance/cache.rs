@@ -25,7 +25,11 @@ pub fn CacheRegion(rate: Rate, target: f64, points: Vec<Rate>, time: Time) -> im
         None => view! { <Empty text="Nothing was looked up yet." /> }.into_any(),
     };
     view! {
-        <Section id="cache" title="Hit rate" about="Look-ups of values that may be kept, whatever the tier">
+        <Section
+            id="cache"
+            title="Hit rate"
+            about="Look-ups of values that may be kept, whatever the tier"
+        >
             {inside}
         </Section>
     }

@@ -34,7 +34,11 @@ pub fn EventsRegion(events: Vec<Event>, time: Time) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Section id="events" title="Events" about="The same times are marked by dashed lines in the charts above">
+        <Section
+            id="events"
+            title="Events"
+            about="The same times are marked by dotted lines in the charts above"
+        >
             {inside}
         </Section>
     }

@@ -43,7 +43,7 @@ pub fn HeatRegion(heat: Heat, time: Time) -> impl IntoView {
         <Section
             id="heat"
             title="Spread of times"
-            about="Requests by how long they took: the darker, the more"
+            about="Requests by how long they took: the stronger the colour, the more"
         >
             {inside}
         </Section>

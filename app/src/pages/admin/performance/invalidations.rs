@@ -23,10 +23,15 @@ pub fn InvalidationsRegion(invalidations: Vec<Invalidation>) -> impl IntoView {
             Column::text("What it touched"),
         ];
         let rows = invalidations.into_iter().map(row).collect();
-        view! { <DataTable caption="Changes of the catalogue" columns rows /> }.into_any()
+        view! { <DataTable caption="Changes of the catalogue, the last first" columns rows /> }
+            .into_any()
     };
     view! {
-        <Section id="invalidations" title="Changes of the catalogue" about="As they reached this instance, the last first">
+        <Section
+            id="invalidations"
+            title="Changes of the catalogue"
+            about="As they reached this instance, the last first"
+        >
             {inside}
         </Section>
     }

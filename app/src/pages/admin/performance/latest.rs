@@ -14,10 +14,15 @@ pub fn LatestRegion(latest: Vec<RequestSummary>) -> impl IntoView {
     let inside = if latest.is_empty() {
         view! { <Empty text="No requests yet." /> }.into_any()
     } else {
-        view! { <RequestsTable caption="Latest requests" requests=latest /> }.into_any()
+        view! { <RequestsTable caption="Latest requests, the last first" requests=latest /> }
+            .into_any()
     };
     view! {
-        <Section id="latest" title="Latest requests" about="The last first; each leads to what it did, step by step">
+        <Section
+            id="latest"
+            title="Latest requests"
+            about="The last first; each leads to what it did, step by step"
+        >
             {inside}
         </Section>
     }

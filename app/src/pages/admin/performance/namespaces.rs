@@ -12,6 +12,10 @@ use crate::{
     model::performance::NamespaceFigures,
 };
 
+/// What the columns mean.
+const ABOUT: &str = "Time saved: what loading the hits would have taken. Coalesced: values shared with somebody who was \
+     getting them already. Refreshed: anew, while nobody waited. Compared: hits that were held against the database";
+
 /// The namespaces as a table.
 #[component]
 pub fn NamespacesRegion(namespaces: Vec<NamespaceFigures>, seconds: u64) -> impl IntoView {
@@ -24,7 +28,7 @@ pub fn NamespacesRegion(namespaces: Vec<NamespaceFigures>, seconds: u64) -> impl
         <Section
             id="namespaces"
             title="Namespaces"
-            about="Time saved: what loading the hits would have taken. Coalesced: values shared with somebody who was getting them already. Refreshed: anew, while nobody waited"
+            about=ABOUT
         >
             {inside}
         </Section>
@@ -42,9 +46,8 @@ fn Namespaces(namespaces: Vec<NamespaceFigures>, seconds: u64) -> impl IntoView 
         Column::number("A load takes"),
         Column::number("Coalesced"),
         Column::number("Refreshed"),
-        Column::number("From Redis"),
-        Column::number("To Redis"),
-        Column::number("Compared, wrong"),
+        Column::number("From and to Redis"),
+        Column::number("Compared"),
     ];
     let rows = namespaces
         .into_iter()
@@ -59,7 +62,7 @@ fn row(of: NamespaceFigures, seconds: u64) -> Vec<AnyView> {
         .map(|share| view! { {percent(share)} <ShareBar share /> });
     let load = (of.loads > 0).then(|| millis(of.load_millis / real(of.loads)));
     let wrong = match of.wrong {
-        0 => format!("{}, none", count(of.audited)).into_any(),
+        0 => count(of.audited).into_any(),
         wrong => {
             let text = format!("{}, {} wrong", count(of.audited), count(wrong));
             view! { <span class="flag">{text}</span> }.into_any()
@@ -74,8 +77,7 @@ fn row(of: NamespaceFigures, seconds: u64) -> Vec<AnyView> {
         load.into_any(),
         count(of.coalesced).into_any(),
         count(of.refreshes).into_any(),
-        bytes(of.bytes_read).into_any(),
-        bytes(of.bytes_stored).into_any(),
+        format!("{} · {}", bytes(of.bytes_read), bytes(of.bytes_stored)).into_any(),
         wrong,
     ]
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     level::Judgement,
-    section::{Empty, Section, Stats},
+    section::{Empty, Meter, Section, Stats},
 };
 use crate::{
     components::figures::{count, counted, millis},
@@ -67,9 +67,7 @@ fn Figures(pool: PoolFigures) -> impl IntoView {
         view! { <Judgement is_met=false text next=("Slow statements", "#statements") /> }
     });
     view! {
-        <meter class="meter" min="0" max=pool.limit.to_string() value=used.to_string() aria-label=words.clone()>
-            {words.clone()}
-        </meter>
+        <Meter value=used.to_string() max=pool.limit.to_string() words />
         <Stats stats />
         {waiting}
     }

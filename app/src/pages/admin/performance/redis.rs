@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     level::Judgement,
-    section::{Section, Stats},
+    section::{Meter, Section, Stats},
 };
 use crate::{
     components::figures::{bytes, count, millis, number, percent, real},
@@ -71,11 +71,12 @@ fn Figures(redis: RedisFigures) -> impl IntoView {
     ];
     let is_low = fill.is_none_or(|fill| fill < NEARLY_FULL);
     let warning = (!is_low).then(|| {
-        view! { <Judgement is_met=false text="It is nearly full: give it more memory, or look at who fills it." next=("By namespace", "#namespaces") /> }
+        let text = "It is nearly full: give it more memory, or look at who fills it.";
+        view! { <Judgement is_met=false text next=("By namespace", "#namespaces") /> }
     });
     let meter = fill.map(|fill| {
         let words = format!("{} of its memory", percent(fill));
-        view! { <meter class="meter" min="0" max="1" high=NEARLY_FULL.to_string() value=format!("{fill:.3}") aria-label=words.clone()>{words.clone()}</meter> }
+        view! { <Meter value=format!("{fill:.3}") max="1".to_owned() words /> }
     });
     view! {
         {meter}

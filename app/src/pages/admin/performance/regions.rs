@@ -9,34 +9,84 @@ use super::{
     routes::RoutesRegion, searches::SearchesRegion, statements::StatementsRegion,
     status::StatusRegion, tiers::TiersRegion,
 };
-use crate::{components::chart::Time, model::performance::Performance};
+use crate::{
+    components::chart::Time,
+    model::performance::{CacheFigures, Performance},
+};
 
 /// The inside of each region, by the id of its element. The page and the live stream both draw these, and so never differ.
 pub fn regions(of: &Performance) -> Vec<(&'static str, AnyView)> {
-    let Performance {
-        requests, cache, ..
-    } = of.clone();
-    let time = time(of);
-    let at = || time.clone();
-    let seconds = of.seconds;
-    let statements = of.statements.clone();
-    vec![
-        ("status", view! { <StatusRegion status=of.status.clone() /> }.into_any()),
-        ("latency", view! { <LatencyRegion requests=requests.clone() window=of.query.window seconds time=at() /> }.into_any()),
-        ("heat", view! { <HeatRegion heat=requests.heat time=at() /> }.into_any()),
-        ("phases", view! { <PhasesRegion phases=requests.phases time=at() /> }.into_any()),
-        ("routes", view! { <RoutesRegion routes=requests.routes slowest=requests.slowest /> }.into_any()),
-        ("cache", view! { <CacheRegion rate=cache.rate target=cache.target points=cache.points time=at() /> }.into_any()),
-        ("tiers", view! { <TiersRegion tiers=cache.tiers /> }.into_any()),
-        ("namespaces", view! { <NamespacesRegion namespaces=cache.namespaces seconds /> }.into_any()),
-        ("redis", view! { <RedisRegion redis=cache.redis /> }.into_any()),
-        ("invalidations", view! { <InvalidationsRegion invalidations=cache.invalidations /> }.into_any()),
-        ("statements", view! { <StatementsRegion statements seconds time=at() /> }.into_any()),
-        ("pool", view! { <PoolRegion pool=of.pool.clone() /> }.into_any()),
-        ("searches", view! { <SearchesRegion searches=of.searches.clone() /> }.into_any()),
-        ("events", view! { <EventsRegion events=of.events.clone() time=at() /> }.into_any()),
-        ("latest", view! { <LatestRegion latest=of.latest.clone() /> }.into_any()),
-        ("cost", view! { <CostRegion cost=of.cost.clone() seconds /> }.into_any()),
+    let mut regions = vec![(
+        "status",
+        view! { <StatusRegion status=of.status.clone() /> }.into_any(),
+    )];
+    regions.extend(of_requests(of));
+    regions.extend(of_cache(of));
+    regions.extend(of_statements(of));
+    regions.extend(of_the_rest(of));
+    regions
+}
+
+fn of_requests(of: &Performance) -> [(&'static str, AnyView); 4] {
+    let (requests, window) = (of.requests.clone(), of.query.window);
+    let (heat, phases) = (requests.heat.clone(), requests.phases.clone());
+    let (routes, slowest) = (requests.routes.clone(), requests.slowest.clone());
+    let latency = view! { <LatencyRegion requests window seconds=of.seconds time=time(of) /> };
+    let heat = view! { <HeatRegion heat time=time(of) /> };
+    let phases = view! { <PhasesRegion phases time=time(of) /> };
+    let routes = view! { <RoutesRegion routes slowest /> };
+    [
+        ("latency", latency.into_any()),
+        ("heat", heat.into_any()),
+        ("phases", phases.into_any()),
+        ("routes", routes.into_any()),
+    ]
+}
+
+fn of_cache(of: &Performance) -> [(&'static str, AnyView); 5] {
+    let CacheFigures {
+        rate,
+        target,
+        points,
+        tiers,
+        namespaces,
+        redis,
+        invalidations,
+    } = of.cache.clone();
+    let cache = view! { <CacheRegion rate target points time=time(of) /> };
+    let tiers = view! { <TiersRegion tiers /> };
+    let namespaces = view! { <NamespacesRegion namespaces seconds=of.seconds /> };
+    let redis = view! { <RedisRegion redis /> };
+    let invalidations = view! { <InvalidationsRegion invalidations /> };
+    [
+        ("cache", cache.into_any()),
+        ("tiers", tiers.into_any()),
+        ("namespaces", namespaces.into_any()),
+        ("redis", redis.into_any()),
+        ("invalidations", invalidations.into_any()),
+    ]
+}
+
+fn of_statements(of: &Performance) -> [(&'static str, AnyView); 2] {
+    let (statements, pool) = (of.statements.clone(), of.pool.clone());
+    let statements = view! { <StatementsRegion statements seconds=of.seconds time=time(of) /> };
+    let pool = view! { <PoolRegion pool /> };
+    [
+        ("statements", statements.into_any()),
+        ("pool", pool.into_any()),
+    ]
+}
+
+fn of_the_rest(of: &Performance) -> [(&'static str, AnyView); 4] {
+    let searches = view! { <SearchesRegion searches=of.searches.clone() /> };
+    let events = view! { <EventsRegion events=of.events.clone() time=time(of) /> };
+    let latest = view! { <LatestRegion latest=of.latest.clone() /> };
+    let cost = view! { <CostRegion cost=of.cost.clone() seconds=of.seconds /> };
+    [
+        ("searches", searches.into_any()),
+        ("events", events.into_any()),
+        ("latest", latest.into_any()),
+        ("cost", cost.into_any()),
     ]
 }
 

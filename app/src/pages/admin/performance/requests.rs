@@ -24,7 +24,6 @@ pub fn RequestsTable(caption: &'static str, requests: Vec<RequestSummary>) -> im
         Column::number("Took"),
         Column::number("Status"),
         Column::text("Page from"),
-        Column::number("Statements"),
         Column::number("SQL"),
     ];
     let rows = requests.into_iter().map(row).collect();
@@ -39,9 +38,16 @@ fn row(of: RequestSummary) -> Vec<AnyView> {
         millis(of.millis).into_any(),
         status(of.status),
         of.from.unwrap_or_else(|| "–".to_owned()).into_any(),
-        view! { {repeated} " " {of.statements.to_string()} }.into_any(),
-        millis(of.sql_millis).into_any(),
+        view! { {repeated} " " {sql(of.statements, of.sql_millis)} }.into_any(),
     ]
+}
+
+/// Statements, and the time they took.
+fn sql(statements: u32, time: f64) -> String {
+    match statements {
+        0 => "none".to_owned(),
+        some => format!("{some} in {}", millis(time)),
+    }
 }
 
 /// Where the steps of a request are shown.

@@ -26,7 +26,7 @@ pub fn RoutesRegion(routes: Vec<RouteFigures>, slowest: Vec<RequestSummary>) -> 
     let slowest = (!slowest.is_empty()).then(|| {
         view! {
             <h4>"Slowest pages"</h4>
-            <RequestsTable caption="Slowest pages" requests=slowest />
+            <RequestsTable caption="Slowest pages, the slowest first" requests=slowest />
         }
     });
     view! {
@@ -49,7 +49,7 @@ fn Routes(routes: Vec<RouteFigures>) -> impl IntoView {
         Column::number("Failed"),
     ];
     let rows = routes.into_iter().map(row).collect();
-    view! { <DataTable caption="Routes" columns rows /> }
+    view! { <DataTable caption="Routes by their share of time" columns rows /> }
 }
 
 fn row(of: RouteFigures) -> Vec<AnyView> {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::components::figures;
+
 /// A region's heading, a line about what it shows, and the rest.
 #[component]
 pub fn Section(
@@ -42,6 +44,22 @@ pub fn Stats(stats: Vec<(&'static str, String, String)>) -> impl IntoView {
     view! { <dl class="stats">{stats.collect_view()}</dl> }
 }
 
+/// How full something is.
+#[component]
+pub fn Meter(
+    value: String,
+    max: String,
+    /// The same in words.
+    words: String,
+) -> impl IntoView {
+    let label = words.clone();
+    view! {
+        <meter class="meter" min="0" max=max value=value aria-label=label>
+            {words}
+        </meter>
+    }
+}
+
 /// A word that makes a figure stand out.
 #[component]
 pub fn Flag(
@@ -58,7 +76,7 @@ pub fn Flag(
 
 /// A count that should be 0.
 pub(super) fn failures(count: u64) -> AnyView {
-    let text = crate::components::figures::count(count);
+    let text = figures::count(count);
     match count {
         0 => view! { <span class="nothing">{text}</span> }.into_any(),
         _ => view! { <span class="flag">{text}</span> }.into_any(),

@@ -21,7 +21,11 @@ pub fn TiersRegion(tiers: Vec<TierFigures>) -> impl IntoView {
         view! { <Empty text="No pages yet." /> }.into_any()
     };
     view! {
-        <Section id="tiers" title="Where pages come from" about="The nearest first: what one does not have, the next is asked for">
+        <Section
+            id="tiers"
+            title="Where pages come from"
+            about="The nearest first: what one does not have, the next is asked for"
+        >
             {inside}
         </Section>
     }
@@ -30,15 +34,21 @@ pub fn TiersRegion(tiers: Vec<TierFigures>) -> impl IntoView {
 fn tier(of: TierFigures) -> impl IntoView {
     let (name, what) = words(&of.name);
     let times = of.times;
-    let times =
-        (times.count > 0).then(|| format!("p50 {} · p95 {}", millis(times.p50), millis(times.p95)));
+    let pages = counted(times.count, "page", "pages");
+    let times = match times.count {
+        0 => pages,
+        _ => format!(
+            "{pages} · p50 {} · p95 {}",
+            millis(times.p50),
+            millis(times.p95)
+        ),
+    };
     view! {
         <li class="tier">
             <span class="tier-name">{name}</span>
-            <span class="tier-share">{percent(of.share)}</span>
             <ShareBar share=of.share />
+            <span class="tier-share">{percent(of.share)}</span>
             <span class="tier-what">{what}</span>
-            <span class="tier-times">{counted(of.times.count, "page", "pages")}</span>
             <span class="tier-times">{times}</span>
         </li>
     }
