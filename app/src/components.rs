@@ -8,7 +8,6 @@ pub mod chips;
 pub mod data_table;
 pub mod explanation;
 pub mod failure;
-pub mod figures;
 pub mod filters;
 pub mod form;
 pub mod heart;

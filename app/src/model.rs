@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod database;
 pub mod figures;
 pub mod form;
+pub mod level;
 pub mod money;
 pub mod performance;
 pub mod plan;

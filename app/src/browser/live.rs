@@ -5,6 +5,7 @@
 //! off, it is opened again, with that id.
 
 mod connection;
+mod focus;
 mod panel;
 mod regions;
 mod state;

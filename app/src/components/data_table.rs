@@ -65,7 +65,7 @@ pub fn DataTable(
     }
 }
 
-fn row(columns: &[Column], cells: Vec<AnyView>) -> impl IntoView {
+fn row(columns: &[Column], cells: Vec<AnyView>) -> AnyView {
     let cells = cells.into_iter().zip(columns).enumerate();
     let cells = cells.map(|(index, (cell, column))| match index {
         0 => view! {
@@ -76,5 +76,5 @@ fn row(columns: &[Column], cells: Vec<AnyView>) -> impl IntoView {
         .into_any(),
         _ => view! { <td class=column.class()>{cell}</td> }.into_any(),
     });
-    view! { <tr>{cells.collect_view()}</tr> }
+    view! { <tr>{cells.collect_view()}</tr> }.into_any()
 }

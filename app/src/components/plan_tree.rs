@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::level::LevelMark;
 use crate::model::{
     database::Level,
-    figures::{about, bytes, millis, percent},
-    plan::{Plan, PlanBuffers, PlanDetail, PlanNode},
+    figures::{millis, number, percent, size},
+    plan::{Misjudged, Plan, PlanBuffers, PlanDetail, PlanNode},
 };
 
 /// Octets of a page of PostgreSQL's.
@@ -20,41 +20,18 @@ pub fn PlanTree(plan: Plan) -> impl IntoView {
 }
 
 fn step(node: PlanNode) -> AnyView {
+    let facts = facts(&node).into_iter().map(fact).collect_view();
     let off = off(&node);
-    let facts = facts(&node)
-        .into_iter()
-        .map(|(name, value)| {
-            view! {
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-            }
-        })
-        .collect_view();
-    let PlanNode {
-        kind,
-        relation,
-        index,
-        sentence,
-        share,
-        details,
-        children,
-        ..
-    } = node;
-    let relation = relation.map(|relation| view! { " on " <code>{relation}</code> });
-    let index = index.map(|index| view! { " by " <code>{index}</code> });
-    let details = details.into_iter().map(detail).collect_view();
-    let below = (!children.is_empty())
-        .then(|| view! { <ul>{children.into_iter().map(step).collect_view()}</ul> });
+    let kind = kind(&node);
+    let width = format!("{:.1}", node.share);
+    let details = node.details.into_iter().map(detail).collect_view();
+    let below = (!node.children.is_empty())
+        .then(|| view! { <ul>{node.children.into_iter().map(step).collect_view()}</ul> });
     view! {
         <li class="plan-step">
-            <p class="plan-kind">
-                <strong>{kind}</strong>
-                {relation}
-                {index}
-            </p>
-            <p>{sentence}</p>
+            {kind} <p>{node.sentence}</p>
             <svg class="plan-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-                <rect width=format!("{share:.1}") height="1" />
+                <rect width=width height="1" />
             </svg>
             <dl class="plan-facts">{facts} {details}</dl>
             {off}
@@ -62,6 +39,28 @@ fn step(node: PlanNode) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// "Index Scan on products p by `products_pkey`"
+fn kind(node: &PlanNode) -> impl IntoView + use<> {
+    let relation = node.relation.clone();
+    let relation = relation.map(|relation| view! { " on " <code>{relation}</code> });
+    let index = node.index.clone();
+    let index = index.map(|index| view! { " by " <code>{index}</code> });
+    view! {
+        <p class="plan-kind">
+            <strong>{node.kind.clone()}</strong>
+            {relation}
+            {index}
+        </p>
+    }
+}
+
+fn fact((name, value): (&'static str, String)) -> impl IntoView {
+    view! {
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+    }
 }
 
 fn detail(detail: PlanDetail) -> impl IntoView {
@@ -75,8 +74,8 @@ fn detail(detail: PlanDetail) -> impl IntoView {
 
 /// What is known in figures, each with its name.
 fn facts(node: &PlanNode) -> Vec<(&'static str, String)> {
-    let expected = about(node.expected_rows);
-    let share = percent(node.share);
+    let expected = number(node.expected_rows);
+    let share = percent(node.share / 100.0);
     let Some(actual) = node.actual else {
         return vec![
             ("Rows", format!("about {expected} expected")),
@@ -89,8 +88,8 @@ fn facts(node: &PlanNode) -> Vec<(&'static str, String)> {
             format!("about {expected} expected; it never had to run"),
         )];
     }
-    let off = node.misjudged().map(crate::model::plan::Misjudged::words);
-    let rows = about(actual.rows);
+    let off = node.misjudged().map(Misjudged::words);
+    let rows = number(actual.rows);
     let rows = format!(
         "{rows} came, {expected} expected: {}",
         off.unwrap_or_default()
@@ -102,7 +101,7 @@ fn facts(node: &PlanNode) -> Vec<(&'static str, String)> {
     if actual.loops > 1.0 {
         facts.push((
             "Ran",
-            format!("{} times; rows are of one time", about(actual.loops)),
+            format!("{} times; rows are of one time", number(actual.loops)),
         ));
     }
     facts.extend(actual.buffers.map(|buffers| ("Pages", pages(buffers))));
@@ -116,12 +115,16 @@ fn pages(buffers: PlanBuffers) -> String {
         read,
         temporary,
     } = buffers;
-    let size = |pages: i64| bytes(pages.saturating_mul(PAGE));
-    let mut pages = format!("{} from memory, {} read", size(hit), size(read));
-    if temporary > 0 {
-        pages += &format!(", {} through temporary files", size(temporary));
-    }
-    pages
+    let size = |pages: i64| size(pages.saturating_mul(PAGE));
+    let read = match read {
+        0 => "none read".to_owned(),
+        read => format!("{} read", size(read)),
+    };
+    let temporary = match temporary {
+        0 => String::new(),
+        temporary => format!(", {} through temporary files", size(temporary)),
+    };
+    format!("{} from memory, {read}{temporary}", size(hit))
 }
 
 /// A word about an estimate that misled PostgreSQL, and what helps.
@@ -172,10 +175,10 @@ mod tests {
     fn steps_stand_within_those_that_take_their_rows() {
         let scan = node("Seq Scan", 75.0, vec![]);
         let html = html(node("Limit", 25.0, vec![scan]));
-        let (limit, scan) = html.split_once("<ul><li").unwrap();
-        assert!(limit.contains("<strong>Limit</strong>"), "{html}");
-        assert!(scan.contains("<strong>Seq Scan</strong>"), "{html}");
-        assert!(scan.contains("75% of all, estimated"), "{html}");
+        let (limit, scan) = html.split_once("<ul>").unwrap();
+        assert!(limit.contains("<strong>Limit<"), "{html}");
+        assert!(scan.contains("<strong>Seq Scan<"), "{html}");
+        assert!(scan.contains("75.0% of all, estimated"), "{html}");
         assert!(html.contains(r#"<rect width="75.0""#), "{html}");
         assert!(!html.contains("style="), "{html}");
     }
@@ -196,9 +199,9 @@ mod tests {
         let html = html(scan);
         for text in [
             "500 came, 1 expected: 500.0 times as many as expected",
-            "2.50 ms, 100% of all",
+            "2.5\u{a0}ms, 100% of all",
             "3 times; rows are of one time",
-            "16 kB from memory, 8 kB read",
+            "16.4\u{a0}kB from memory, 8.19\u{a0}kB read",
             "Watch",
             "run ANALYZE products;",
         ] {

@@ -7,6 +7,8 @@ mod statements;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::level::Level;
+
 pub use self::{
     care::{Finding, TableFacts},
     query::{IndexAdvice, PlanAnswer, QueryQuery, QueryReport},
@@ -35,37 +37,6 @@ pub struct DatabaseReport {
     pub top: TopStatements,
     /// Statements of the process that answers, of which it knows an example.
     pub examples: Vec<ExampleFacts>,
-}
-
-/// How something stands. Always shown as a word, whatever its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Level {
-    /// Nothing needs doing.
-    Good,
-    /// Worth a look.
-    Watch,
-    /// Something is wrong.
-    Bad,
-}
-
-impl Level {
-    /// The word.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Good => "Good",
-            Self::Watch => "Watch",
-            Self::Bad => "Bad",
-        }
-    }
-
-    /// The class that colours it.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Good => "level level-good",
-            Self::Watch => "level level-watch",
-            Self::Bad => "level level-bad",
-        }
-    }
 }
 
 /// What to do about something.

@@ -19,8 +19,9 @@ pub use self::{
         SpanKind,
     },
     statements::{PoolFigures, StatementFigures},
-    status::{Level, Status},
+    status::Status,
 };
+pub use super::level::Level;
 
 /// One reading of everything the panel shows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

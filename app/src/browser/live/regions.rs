@@ -3,12 +3,11 @@
 use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::Element;
 
+use super::focus::Focus;
 use crate::browser::dom::all_in;
 
-/// What can have the focus in a region.
-const FOCUSABLE: &str = "a[href], summary, [tabindex]";
 /// What may have been scrolled.
 const SCROLLABLE: &str = ".wide-table";
 
@@ -44,30 +43,18 @@ fn is_selected(region: &Element) -> bool {
 }
 
 fn put(region: &Element, html: &str) {
-    let (level, focus) = (level(region), Focus::of(region));
-    let open = all_in(region, "details")
-        .into_iter()
-        .map(|it| it.has_attribute("open"));
-    let open: Vec<_> = open.collect();
-    let scrolled = all_in(region, SCROLLABLE).into_iter();
-    let scrolled: Vec<_> = scrolled
-        .map(|it| (it.scroll_left(), it.scroll_top()))
-        .collect();
-    let before = region
-        .clone_node()
-        .ok()
-        .and_then(|node| node.dyn_into::<Element>().ok());
-    let Some(new) = before else { return };
-    new.set_inner_html(html);
-    hush(region, level == self::level(&new));
+    let focus = Focus::of(region);
+    let open = states(region, "details", |details| details.has_attribute("open"));
+    let scrolled = states(region, SCROLLABLE, |table| {
+        (table.scroll_left(), table.scroll_top())
+    });
+    hush(region, html);
     region.set_inner_html(html);
-    for (details, _) in all_in(region, "details")
-        .iter()
-        .zip(open)
-        .filter(|(_, open)| *open)
-    {
-        // Fails on an invalid name alone.
-        let _ = details.set_attribute("open", "");
+    for (details, is_open) in all_in(region, "details").iter().zip(open) {
+        if is_open {
+            // Fails on an invalid name alone.
+            let _ = details.set_attribute("open", "");
+        }
     }
     for (table, (left, top)) in all_in(region, SCROLLABLE).iter().zip(scrolled) {
         table.set_scroll_left(left);
@@ -78,48 +65,18 @@ fn put(region: &Element, html: &str) {
     }
 }
 
-/// How it stands, in the region that says so.
-fn level(region: &Element) -> Option<String> {
-    let status = region.query_selector("[data-level]").ok().flatten()?;
-    status.get_attribute("data-level")
+/// How the elements of a region are that match, in their order.
+fn states<T>(region: &Element, selector: &str, state: fn(&Element) -> T) -> Vec<T> {
+    all_in(region, selector).iter().map(state).collect()
 }
 
 /// A region that is read when it changes is read only when its level changes: figures move all the time.
-fn hush(region: &Element, is_same: bool) {
+fn hush(region: &Element, html: &str) {
     if region.has_attribute("role") {
+        let status = region.query_selector("[data-level]").ok().flatten();
+        let level = status.and_then(|status| status.get_attribute("data-level"));
+        let is_same = level.is_some_and(|level| html.contains(&format!("data-level=\"{level}\"")));
+        // Fails on an invalid name alone.
         let _ = region.set_attribute("aria-live", if is_same { "off" } else { "polite" });
-    }
-}
-
-/// What had the focus: where its link leads, or else its place among all that can have it.
-struct Focus {
-    href: Option<String>,
-    index: usize,
-}
-
-impl Focus {
-    fn of(region: &Element) -> Option<Self> {
-        let active = document().active_element()?;
-        let all = all_in(region, FOCUSABLE);
-        let index = all.iter().position(|each| *each == active)?;
-        let href = active.get_attribute("href");
-        Some(Self { href, index })
-    }
-
-    fn restore(&self, region: &Element) {
-        let mut all = all_in(region, FOCUSABLE);
-        let same = self.href.is_some();
-        let place = all
-            .iter()
-            .position(|each| same && each.get_attribute("href") == self.href);
-        let place = place.unwrap_or(self.index).min(all.len().saturating_sub(1));
-        if !all.is_empty()
-            && let Ok(element) = all.swap_remove(place).dyn_into::<HtmlElement>()
-        {
-            // Where the page stands is for who reads it.
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = element.focus_with_options(&options);
-        }
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::plot::{HEIGHT, Time, WIDTH};
-use crate::components::figures::real_len;
+use crate::model::figures::real_len;
 
 /// A picture over time. The texts are no part of it: they keep their size when it stretches.
 #[component]
@@ -54,9 +54,8 @@ pub fn Frame(
 fn lines(count: usize) -> String {
     let gaps = real_len(count.saturating_sub(1).max(1));
     let at = |index| HEIGHT * real_len(index) / gaps;
-    (0..count)
-        .map(|index| format!("M0 {:.1}H{WIDTH}", at(index)))
-        .collect()
+    let lines = (0..count).map(|index| format!("M0 {:.1}H{WIDTH}", at(index)));
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// Lines through the picture where something happened.

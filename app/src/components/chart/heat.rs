@@ -6,8 +6,10 @@ use super::{
     frame::Frame,
     plot::{HEIGHT, Time},
 };
-use crate::components::figures::{count, real, real_len};
+use crate::model::figures::{count, real, real_len};
 
+/// How far a cell reaches into those behind it and above it: where they only met, the ground would shine through.
+const OVERLAP: f64 = 0.3;
 /// Shades there are.
 const SHADES: usize = 5;
 
@@ -76,8 +78,8 @@ fn shade(amount: u64, most: u64) -> Option<usize> {
 /// The least and the most that have this shade; nothing if it is of no use.
 fn bounds(shade: usize, most: u64) -> Option<(u64, u64)> {
     let end = |shade: usize| {
-        let share = real_len(shade) / real_len(SHADES);
-        whole(real(most).powf(share))
+        let part = real_len(shade) / real_len(SHADES);
+        whole(real(most).powf(part))
     };
     let from = if shade == 0 { 1 } else { end(shade) + 1 };
     let to = if shade + 1 == SHADES {
@@ -100,7 +102,8 @@ fn whole(number: f64) -> u64 {
 fn cell(point: usize, points: usize, row: usize, rows: usize) -> String {
     let (width, height) = (Time::step(points), HEIGHT / real_len(rows));
     let x = width * real_len(point);
-    let y = HEIGHT - height * real_len(row + 1);
+    let y = HEIGHT - height * real_len(row + 1) - OVERLAP;
+    let (width, height) = (width + OVERLAP, height + OVERLAP);
     format!("M{x:.1} {y:.2}h{width:.1}v{height:.2}h-{width:.1}z")
 }
 
@@ -126,7 +129,7 @@ mod tests {
 
     #[test]
     fn rows_are_counted_from_below() {
-        assert_eq!(cell(1, 2, 0, 4), "M300.0 75.00h300.0v25.00h-300.0z");
-        assert_eq!(cell(0, 2, 3, 4), "M0.0 0.00h300.0v25.00h-300.0z");
+        assert_eq!(cell(1, 2, 0, 4), "M300.0 74.70h300.3v25.30h-300.3z");
+        assert_eq!(cell(0, 2, 3, 4), "M0.0 -0.30h300.3v25.30h-300.3z");
     }
 }

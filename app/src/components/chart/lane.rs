@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::plot::Time;
-use crate::components::figures::real_len;
+use crate::model::figures::real_len;
 
 /// One thing.
 #[derive(Debug, Clone)]

@@ -1,5 +1,7 @@
 //! Values over time.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 use super::{
@@ -102,7 +104,8 @@ fn path(values: &[Option<f64>], scale: &Scale) -> String {
         if let Some(value) = value {
             let (x, y) = (Time::x(index, values.len()), scale.y(*value, HEIGHT));
             let verb = if is_drawing { "L" } else { "M" };
-            path.push_str(&format!("{verb}{x:.1} {y:.1}"));
+            // Writing to a text does not fail.
+            let _ = write!(path, "{verb}{x:.1} {y:.1}");
             let ends = values.get(index + 1).is_none_or(Option::is_none);
             if !is_drawing && ends {
                 path.push_str("h0");

@@ -1,6 +1,6 @@
 //! The time axis that all charts share: where a point stands, and what is written there.
 
-use crate::components::figures::real_len;
+use crate::model::figures::real_len;
 
 /// Width of a picture in its own units.
 pub(super) const WIDTH: f64 = 600.0;

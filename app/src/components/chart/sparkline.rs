@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::figures::{real, real_len};
+use crate::model::figures::{real, real_len};
 
 const WIDTH: f64 = 96.0;
 const HEIGHT: f64 = 20.0;

@@ -1,5 +1,7 @@
 //! Parts of a whole over time.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 use super::{
@@ -64,9 +66,8 @@ fn bars(layer: &Layer, floors: &mut [f64], scale: &Scale) -> String {
         if value > 0.0 {
             let (bottom, top) = (scale.y(*floor, HEIGHT), scale.y(*floor + value, HEIGHT));
             let x = Time::x(point, points) - width / 2.0;
-            path.push_str(&format!(
-                "M{x:.1} {bottom:.2}V{top:.2}h{width:.1}V{bottom:.2}z"
-            ));
+            // Writing to a text does not fail.
+            let _ = write!(path, "M{x:.1} {bottom:.2}V{top:.2}h{width:.1}V{bottom:.2}z");
             *floor += value;
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Where PostgreSQL's time went, by pg_stat_statements.
+/// Where PostgreSQL's time went, by `pg_stat_statements`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum TopStatements {
     /// The dearest first.

@@ -12,6 +12,7 @@ pub mod invalidations;
 pub mod latency;
 pub mod latest;
 pub mod level;
+mod links;
 pub mod namespaces;
 pub mod phases;
 pub mod pool;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use app::model::{
     database::{Finding, Level, Next},
-    figures::{bytes, span},
+    figures::{size, span},
 };
 
 use super::indexes::IndexRow;
@@ -91,7 +91,7 @@ fn spared(spare: &IndexRow, kept: &IndexRow) -> Finding {
         "It has the same columns and the same condition as {}, which does all of its work. It takes {} and is kept up at \
          every write to {}.",
         kept.name,
-        bytes(spare.bytes),
+        size(spare.bytes),
         spare.table
     );
     let next = Next::sql("Drop it.", drop(spare));
@@ -106,7 +106,7 @@ fn unused(index: &IndexRow, counting: i64) -> Option<Finding> {
     let effect = format!(
         "No query has used it in {}. It takes {} and is kept up at every write to {}.",
         span(counting),
-        bytes(index.bytes),
+        size(index.bytes),
         index.table
     );
     if counting < LONG_ENOUGH {
@@ -129,8 +129,8 @@ fn bloated(index: &IndexRow) -> Option<Finding> {
     let effect = format!(
         "It takes {}, and about {} would do: estimated from the number of rows and the average width of its columns, with \
          pages 90% full.",
-        bytes(index.bytes),
-        bytes(expected)
+        size(index.bytes),
+        size(expected)
     );
     let next = Next::sql(
         "Make it anew; nobody has to wait meanwhile.",

@@ -1,7 +1,7 @@
 //! Which index would spare a statement reading a whole table. Says nothing unless it is sure: each index costs at every
 //! write.
 
-use app::model::{database::IndexAdvice, figures::about};
+use app::model::{database::IndexAdvice, figures::number};
 
 use super::{
     condition::{Asks, Condition, conditions, is_plain},
@@ -77,9 +77,9 @@ fn of_scan(node: &Node, processes: f64, table: &TableShape) -> Option<IndexAdvic
     Some(IndexAdvice {
         reason: format!(
             "It reads about {} rows of {} and keeps about {} of them. An index on {} leads to those at once.",
-            about(read),
+            number(read),
             table.name,
-            about(kept),
+            number(kept),
             columns.join(" and "),
         ),
         sql: format!(

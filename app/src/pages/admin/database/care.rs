@@ -9,7 +9,7 @@ use crate::{
     },
     model::{
         database::{Finding, TableFacts},
-        figures::{bytes, percent, span},
+        figures::{percent, size, span},
         money::grouped_count,
     },
 };
@@ -59,9 +59,9 @@ fn finding(finding: Finding) -> impl IntoView {
             <td>
                 <code>{finding.name}</code>
             </td>
-            <td class="figure">{bytes(finding.bytes)}</td>
-            <td class="prose">{finding.effect}</td>
-            <td class="prose">
+            <td class="figure">{size(finding.bytes)}</td>
+            <td class="words">{finding.effect}</td>
+            <td class="words">
                 <NextStep next=finding.next />
             </td>
         </tr>
@@ -102,7 +102,7 @@ fn table(table: TableFacts) -> impl IntoView {
             <td>
                 <code>{table.name}</code>
             </td>
-            <td class="figure">{bytes(table.bytes)}</td>
+            <td class="figure">{size(table.bytes)}</td>
             <td class="figure">{grouped_count(table.rows)}</td>
             <td class="figure">{grouped_count(table.dead_rows)}</td>
             <td class="figure">{grouped_count(table.whole_reads)}</td>

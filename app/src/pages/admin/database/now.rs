@@ -38,29 +38,32 @@ fn Connections(pool: PoolUsage, server: ServerFacts) -> impl IntoView {
         idle,
         waiting,
     } = pool;
-    let advice = (waiting > 0).then_some(
-        " Look for slow statements below; if there are none, give the process more (VITRINE_DATABASE_POOL).",
-    );
+    let wait = match waiting {
+        0 => "nobody waits for one".to_owned(),
+        waiting => format!(
+            "{waiting} requests wait for one. Look for slow statements below; if there are none, raise VITRINE_DATABASE_POOL",
+        ),
+    };
     let hits = server.hit_percent.map_or_else(|| "–".to_owned(), percent);
     view! {
         <dl class="facts">
-            <dt>"Connections of this process"</dt>
+            <dt>"This process"</dt>
             <dd>
                 <LevelMark level=pool.level() />
                 {format!(
-                    " {in_use} in use, {idle} idle, {open} open of {most} at most; {waiting} requests wait for one.",
-                )} {advice}
+                    " {in_use} connections in use, {idle} idle, {open} open of {most} at most; {wait}.",
+                )}
             </dd>
-            <dt>"Connections of all programs"</dt>
+            <dt>"All programs"</dt>
             <dd>
                 {format!(
-                    "{} to this database; the server takes {} in all",
+                    "{} connections to this database; the server takes {} in all.",
                     server.connections,
                     server.most_connections,
                 )}
             </dd>
-            <dt>"Pages found in memory"</dt>
-            <dd>{hits}</dd>
+            <dt>"In memory"</dt>
+            <dd>{format!("{hits} of the pages that were asked for.")}</dd>
             <dt>"PostgreSQL"</dt>
             <dd>{server.version}</dd>
         </dl>
@@ -98,7 +101,7 @@ fn row(one: RunningStatement) -> impl IntoView {
             <td>
                 <LevelMark level=one.level />
             </td>
-            <td class="prose">
+            <td class="words">
                 {one.name.map(|name| view! { <strong>{name}</strong> " " })}
                 <code class="statement">{one.sql}</code>
             </td>
@@ -107,7 +110,7 @@ fn row(one: RunningStatement) -> impl IntoView {
             <td>{waits_for.join(", ")}</td>
             <td>{one.pid}</td>
             <td>{one.client}</td>
-            <td class="prose">{one.next.map(|next| view! { <NextStep next /> })}</td>
+            <td class="words">{one.next.map(|next| view! { <NextStep next /> })}</td>
         </tr>
     }
 }

@@ -113,28 +113,7 @@ fn ways(query: &QueryQuery, is_measurable: bool) -> impl IntoView + use<> {
     } else {
         "Take the slowest run instead"
     };
-    let turned = QueryQuery {
-        measured: !query.measured,
-        ..query.clone()
-    };
-    let measure = match (is_measurable, query.measured) {
-        (false, _) => {
-            view! { "It does more than read, so it is never run for its plan." }.into_any()
-        }
-        (true, measured) => {
-            let words = if measured {
-                "Plan it without running it"
-            } else {
-                "Run it to measure each step"
-            };
-            view! {
-                <a href=turned.href() rel="nofollow">
-                    {words}
-                </a>
-            }
-            .into_any()
-        }
-    };
+    let measure = measure(query, is_measurable);
     view! {
         <ul class="actions">
             <li>
@@ -143,6 +122,28 @@ fn ways(query: &QueryQuery, is_measurable: bool) -> impl IntoView + use<> {
             <li>{measure}</li>
         </ul>
     }
+}
+
+/// The way to have it run for its plan, or back.
+fn measure(query: &QueryQuery, is_measurable: bool) -> AnyView {
+    if !is_measurable {
+        return view! { "It does more than read, so it is never run for its plan." }.into_any();
+    }
+    let turned = QueryQuery {
+        measured: !query.measured,
+        ..query.clone()
+    };
+    let words = if query.measured {
+        "Plan it without running it"
+    } else {
+        "Run it to measure each step"
+    };
+    view! {
+        <a href=turned.href() rel="nofollow">
+            {words}
+        </a>
+    }
+    .into_any()
 }
 
 #[component]

@@ -105,12 +105,12 @@ fn statement(statement: TopStatement) -> impl IntoView {
         .map_or_else(|| "–".to_owned(), percent);
     view! {
         <tr>
-            <td class="prose">
+            <td class="words">
                 {statement.name.map(|name| view! { <strong>{name}</strong> " " })}
                 <code class="statement">{statement.sql}</code>
             </td>
             <td class="figure">{millis(statement.total_ms)}</td>
-            <td class="figure">{percent(statement.share)}</td>
+            <td class="figure">{percent(statement.share / 100.0)}</td>
             <td class="figure">{grouped_count(statement.calls)}</td>
             <td class="figure">{millis(statement.mean_ms)}</td>
             <td class="figure">{grouped_count(statement.rows)}</td>

@@ -7,10 +7,8 @@ use super::{
     section::{Empty, Section},
 };
 use crate::{
-    components::{
-        chart::{LineChart, Series, TableTwin, Target, Time},
-        figures::{count, percent, whole_percent, wilson},
-    },
+    components::chart::{LineChart, Series, TableTwin, Target, Time},
+    model::figures::{count, percent, whole_percent, wilson},
     model::performance::Rate,
 };
 

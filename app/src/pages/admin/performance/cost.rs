@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::section::{Section, Stats};
 use crate::{
-    components::figures::{bytes, count, millis, percent, rate},
+    model::figures::{bytes, count, millis, percent, rate},
     model::performance::Cost,
 };
 

@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use super::section::{Empty, Section};
 use crate::{
-    components::{
-        chart::{HeatMap, TableTwin, Time},
-        figures::{count, millis},
-    },
+    components::chart::{HeatMap, TableTwin, Time},
+    model::figures::{count, millis},
     model::performance::Heat,
 };
 
@@ -30,11 +28,11 @@ pub fn HeatRegion(heat: Heat, time: Time) -> impl IntoView {
             );
             let (rows, ticks) = (rows(&heat, &time), ticks(&heat.ends));
             let names = (0..=heat.ends.len()).map(|row| row_name(&heat.ends, row));
-            let (head, names) = (["Time (UTC)".to_owned()], names.collect::<Vec<_>>());
-            let head = head.into_iter().chain(names).collect();
+            let columns = ["Time (UTC)".to_owned()].into_iter().chain(names);
+            let columns: Vec<_> = columns.collect();
             view! {
                 <HeatMap label time columns=heat.columns ticks />
-                <TableTwin caption="Requests by their time, over time" columns=head rows />
+                <TableTwin caption="Requests by their time, over time" columns rows />
             }
             .into_any()
         }

@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use super::section::{Empty, Section};
 use crate::{
-    components::{
-        data_table::{Column, DataTable},
-        figures::count,
-    },
+    components::data_table::{Column, DataTable},
+    model::figures::count,
     model::performance::Invalidation,
 };
 

@@ -10,10 +10,8 @@ use super::{
     section::{Empty, Section, Stats},
 };
 use crate::{
-    components::{
-        chart::Time,
-        figures::{count, counted, millis, per_second, percent, real},
-    },
+    components::chart::Time,
+    model::figures::{count, counted, millis, per_second, percent, real},
     model::performance::{RequestFigures, Window},
 };
 
@@ -41,7 +39,9 @@ pub fn LatencyRegion(
 
 fn about(requests: &RequestFigures, window: Window, seconds: u64) -> String {
     let counted = counted(requests.all.count, "request", "requests");
-    if seconds < window.length().as_secs() {
+    if seconds == 0 {
+        "There are no figures yet".to_owned()
+    } else if seconds < window.length().as_secs() {
         let known = millis(real(seconds) * 1e3);
         format!(
             "{counted} in {known}, of {} asked for: there are no figures from before",

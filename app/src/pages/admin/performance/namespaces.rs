@@ -7,8 +7,8 @@ use crate::{
     components::{
         chart::{ShareBar, SplitBar, colour},
         data_table::{Column, DataTable},
-        figures::{bytes, count, millis, percent, rate, real},
     },
+    model::figures::{bytes, count, millis, percent, rate, real},
     model::performance::NamespaceFigures,
 };
 

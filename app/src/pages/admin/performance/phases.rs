@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use super::section::{Empty, Section};
 use crate::{
-    components::{
-        chart::{Layer, ShareBar, StackedBars, TableTwin, Time, colour},
-        figures::{millis, percent},
-    },
+    components::chart::{Layer, ShareBar, StackedBars, TableTwin, Time, colour},
+    model::figures::{millis, percent},
     model::performance::Phase,
 };
 

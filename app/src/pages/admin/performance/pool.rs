@@ -7,7 +7,7 @@ use super::{
     section::{Empty, Meter, Section, Stats},
 };
 use crate::{
-    components::figures::{count, counted, millis},
+    model::figures::{count, counted, millis},
     model::performance::PoolFigures,
 };
 
@@ -52,7 +52,7 @@ fn Figures(pool: PoolFigures) -> impl IntoView {
             "Wait",
             millis(waits.p50),
             format!(
-                "p95 {} · p99 {}, of {}",
+                "p95\u{a0}{} · p99\u{a0}{}, of {}",
                 millis(waits.p95),
                 millis(waits.p99),
                 count(waits.count)

@@ -7,7 +7,7 @@ use super::{
     section::{Meter, Section, Stats},
 };
 use crate::{
-    components::figures::{bytes, count, millis, number, percent, real},
+    model::figures::{bytes, count, millis, number, percent, real},
     model::performance::RedisFigures,
 };
 
@@ -62,7 +62,7 @@ fn Figures(redis: RedisFigures) -> impl IntoView {
             "Round trip",
             millis(times.p50),
             format!(
-                "p95 {} · p99 {}, of {} calls",
+                "p95\u{a0}{} · p99\u{a0}{}, of {} calls",
                 millis(times.p95),
                 millis(times.p99),
                 count(times.count)

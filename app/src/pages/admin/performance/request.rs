@@ -12,9 +12,9 @@ use crate::{
     components::{
         account_page::{AccountPage, Note, ToLogIn},
         failure::Failure,
-        figures::{counted, millis},
     },
     error::AppError,
+    model::figures::{counted, millis},
     model::performance::{RequestSummary, RequestTrace},
     respond::{query_value, set_status},
 };

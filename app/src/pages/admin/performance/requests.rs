@@ -1,14 +1,11 @@
 //! Single requests as a table.
 
-use form_urlencoded::byte_serialize;
 use leptos::prelude::*;
 
-use super::section::Flag;
+use super::{links, section::Flag};
 use crate::{
-    components::{
-        data_table::{Column, DataTable},
-        figures::millis,
-    },
+    components::data_table::{Column, DataTable},
+    model::figures::millis,
     model::performance::RequestSummary,
 };
 
@@ -23,7 +20,7 @@ pub fn RequestsTable(caption: &'static str, requests: Vec<RequestSummary>) -> im
         Column::text("Time (UTC)"),
         Column::number("Took"),
         Column::number("Status"),
-        Column::text("Page from"),
+        Column::text("From"),
         Column::number("SQL"),
     ];
     let rows = requests.into_iter().map(row).collect();
@@ -33,7 +30,8 @@ pub fn RequestsTable(caption: &'static str, requests: Vec<RequestSummary>) -> im
 fn row(of: RequestSummary) -> Vec<AnyView> {
     let repeated = (of.repeated >= LOOP).then(loop_flag);
     vec![
-        view! { <a href=address(&of.id)>{format!("{} {}", of.method, of.route)}</a> }.into_any(),
+        view! { <a href=links::request(&of.id)>{format!("{} {}", of.method, of.route)}</a> }
+            .into_any(),
         of.at.into_any(),
         millis(of.millis).into_any(),
         status(of.status),
@@ -46,14 +44,8 @@ fn row(of: RequestSummary) -> Vec<AnyView> {
 fn sql(statements: u32, time: f64) -> String {
     match statements {
         0 => "none".to_owned(),
-        some => format!("{some} in {}", millis(time)),
+        some => format!("{some} · {}", millis(time)),
     }
-}
-
-/// Where the steps of a request are shown.
-fn address(id: &str) -> String {
-    let id: String = byte_serialize(id.as_bytes()).collect();
-    format!("/admin/performance/request?id={id}")
 }
 
 /// A status; those from 500 stand out.
@@ -67,5 +59,5 @@ pub(super) fn status(status: u16) -> AnyView {
 /// What marks a statement that was asked many times in one request.
 pub(super) fn loop_flag() -> AnyView {
     let title = "One statement was asked many times in one request: perhaps in a loop";
-    view! { <Flag text="N + 1?" title /> }.into_any()
+    view! { <Flag text="N+1?" title /> }.into_any()
 }

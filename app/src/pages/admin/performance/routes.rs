@@ -10,8 +10,8 @@ use crate::{
     components::{
         chart::ShareBar,
         data_table::{Column, DataTable},
-        figures::{count, millis, percent},
     },
+    model::figures::{count, millis, percent},
     model::performance::{RequestSummary, RouteFigures},
 };
 

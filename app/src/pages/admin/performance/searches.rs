@@ -1,14 +1,14 @@
 //! What is searched for, and whether it is found.
 
-use form_urlencoded::byte_serialize;
 use leptos::prelude::*;
 
-use super::section::{Empty, Section};
+use super::{
+    links,
+    section::{Empty, Section},
+};
 use crate::{
-    components::{
-        data_table::{Column, DataTable},
-        figures::{percent, real},
-    },
+    components::data_table::{Column, DataTable},
+    model::figures::{percent, real},
     model::{
         money::grouped_count,
         performance::{SearchFigure, SearchFigures},
@@ -44,7 +44,7 @@ fn list(
         let columns = vec![
             Column::text("Words"),
             Column::number("Asked"),
-            Column::number("Found nothing"),
+            Column::number("No result"),
             Column::number("Opened"),
         ];
         let rows = searches.into_iter().map(row).collect();
@@ -59,9 +59,9 @@ fn list(
 }
 
 fn row(of: SearchFigure) -> Vec<AnyView> {
-    let words: String = byte_serialize(of.words.as_bytes()).collect();
+    let address = links::search(&of.words);
     vec![
-        view! { <a href=format!("/search?q={words}")>{of.words}</a> }.into_any(),
+        view! { <a href=address>{of.words}</a> }.into_any(),
         grouped_count(of.asked).into_any(),
         share(of.without_result, of.asked).into_any(),
         share(of.clicks, of.asked).into_any(),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::figures;
+use crate::model::figures;
 
 /// A region's heading, a line about what it shows, and the rest.
 #[component]

@@ -1,9 +1,9 @@
 //! The catalogue of statements: which cost most, and which are slower than before.
 
-use form_urlencoded::byte_serialize;
 use leptos::prelude::*;
 
 use super::{
+    links::statement_link,
     requests::{LOOP, loop_flag},
     section::{Empty, Section, failures},
 };
@@ -11,8 +11,8 @@ use crate::{
     components::{
         chart::{ShareBar, Sparkline, Time},
         data_table::{Column, DataTable},
-        figures::{count, millis, number, percent, rate, real, whole_percent},
     },
+    model::figures::{count, millis, number, percent, rate, real, whole_percent},
     model::performance::StatementFigures,
 };
 
@@ -65,17 +65,10 @@ fn Statements(statements: Vec<StatementFigures>, seconds: u64, time: Time) -> im
 
 fn row(of: StatementFigures, seconds: u64, time: &Time) -> Vec<AnyView> {
     let times = of.times;
-    let name: String = byte_serialize(of.name.as_bytes()).collect();
-    let address = format!("/admin/database/query?name={name}");
     let label = label(&of, time);
     let repeated = (of.most_in_a_request >= LOOP).then(loop_flag);
     vec![
-        view! {
-            <a href=address>
-                <code>{of.name}</code>
-            </a>
-        }
-        .into_any(),
+        statement_link(of.name),
         view! { {percent(of.share)} <ShareBar share=of.share /> }.into_any(),
         rate(times.count, seconds).into_any(),
         view! { <Sparkline label values=of.points /> }.into_any(),

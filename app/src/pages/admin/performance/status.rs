@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::level::LevelShape;
-use crate::model::performance::Status;
+use crate::{components::level::LevelShape, model::performance::Status};
 
 /// The level as a shape and a word, the sentence, and what to do next.
 #[component]

@@ -133,7 +133,7 @@ fn statements_and_requests_lead_to_their_pages() {
         statements.contains("name=%3Cb%3E%22bold%22"),
         "{statements}"
     );
-    assert_eq!(statements.matches("N + 1?").count(), 1, "{statements}");
+    assert_eq!(statements.matches("N+1?").count(), 1, "{statements}");
     assert!(statements.contains("↑ 210% slower"), "{statements}");
     let latest = region(&performance, "latest");
     assert!(latest.contains("request?id=01J9ZK3000%26%22"), "{latest}");
@@ -166,6 +166,10 @@ fn a_request_is_drawn_step_by_step() {
     let html = Owner::new().with(|| view! { <Request trace=Some(trace()) /> }.to_html());
     assert_eq!(html.matches("class=\"step-bar\"").count(), 9);
     assert!(html.contains("3 of 3 times the same"), "{html}");
+    assert!(
+        html.contains("/admin/database/query?name=catalog.card\""),
+        "{html}"
+    );
     assert!(html.contains("<details"), "{html}");
     let unknown = Owner::new().with(|| view! { <Request trace=None /> }.to_html());
     assert!(unknown.contains("not kept"), "{unknown}");

@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use super::section::{Empty, Section};
 use crate::{
-    components::{
-        chart::ShareBar,
-        figures::{counted, millis, percent},
-    },
+    components::chart::ShareBar,
+    model::figures::{counted, millis, percent},
     model::performance::TierFigures,
 };
 
@@ -38,7 +36,7 @@ fn tier(of: TierFigures) -> impl IntoView {
     let times = match times.count {
         0 => pages,
         _ => format!(
-            "{pages} · p50 {} · p95 {}",
+            "{pages} · p50\u{a0}{} · p95\u{a0}{}",
             millis(times.p50),
             millis(times.p95)
         ),

@@ -3,10 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{
-        chart::{LineChart, Series, TableTwin, Target, Time},
-        figures::{count, millis},
-    },
+    components::chart::{LineChart, Series, TableTwin, Target, Time},
+    model::figures::{count, millis},
     model::performance::{Quantiles, RequestFigures},
 };
 

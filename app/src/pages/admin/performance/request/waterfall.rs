@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::super::section::Empty;
+use super::super::{links::statement_link, section::Empty};
 use crate::{
-    components::{
-        chart::{TableTwin, colour},
-        figures::millis,
-    },
+    components::chart::{TableTwin, colour},
+    model::figures::millis,
     model::performance::{RequestTrace, Span, SpanKind},
 };
 
@@ -48,12 +46,16 @@ fn step(span: &Span, nth: Option<String>, all: f64) -> impl IntoView + use<> {
     let at = |time: f64| format!("{:.2}", (time / all * 100.0).clamp(0.0, 100.0));
     // What took no time is seen too.
     let width = format!("{:.2}", (span.took / all * 100.0).clamp(0.3, 100.0));
+    let name = match span.kind {
+        SpanKind::Sql => statement_link(span.name.clone()),
+        _ => view! { <code>{span.name.clone()}</code> }.into_any(),
+    };
     let nth = nth.map(|nth| view! { <span class="flag">{nth}</span> });
     view! {
         <li>
             <span class="step-name">
                 <span class="step-kind">{label}</span>
-                <code>{span.name.clone()}</code>
+                {name}
                 {nth}
             </span>
             <svg class="step-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">

@@ -1,0 +1,34 @@
+//! Where what the panel names is shown.
+
+use form_urlencoded::byte_serialize;
+use leptos::prelude::*;
+
+/// The steps of a request.
+pub(super) fn request(id: &str) -> String {
+    format!("/admin/performance/request?id={}", encoded(id))
+}
+
+/// What is known of a statement.
+pub(super) fn statement(name: &str) -> String {
+    format!("/admin/database/query?name={}", encoded(name))
+}
+
+/// What a search finds.
+pub(super) fn search(words: &str) -> String {
+    format!("/search?q={}", encoded(words))
+}
+
+/// A statement's name, as a link to what is known of it.
+pub(super) fn statement_link(name: String) -> AnyView {
+    let address = statement(&name);
+    view! {
+        <a href=address>
+            <code>{name}</code>
+        </a>
+    }
+    .into_any()
+}
+
+fn encoded(text: &str) -> String {
+    byte_serialize(text.as_bytes()).collect()
+}
