@@ -1,15 +1,20 @@
 //! Counters per namespace.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-/// What happened in one namespace since the process started.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+mod arithmetic;
+
+/// What happened in one namespace: since the process started, or since an [earlier](Self::since) reading.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamespaceStats {
     /// The namespace's name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Values answered from a tier.
     pub hits: Hits,
     /// Values that had to be loaded, by cause.
@@ -52,7 +57,7 @@ impl NamespaceStats {
 }
 
 /// Values answered from a tier.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hits {
     /// From this process' memory.
     pub local: u64,
@@ -72,7 +77,7 @@ impl Hits {
 }
 
 /// Why values were not answered from the cache.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Misses {
     /// There was no entry, and none is remembered.
     pub cold: u64,
@@ -111,7 +116,7 @@ impl Misses {
 }
 
 /// What became of loaded values. Every value that was to be stored is counted in one of these once its store has ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stores {
     /// Redis has confirmed the entry.
     pub stored: u64,
@@ -253,7 +258,7 @@ impl Counters {
 
     fn snapshot(&self, name: &'static str) -> NamespaceStats {
         NamespaceStats {
-            name,
+            name: Cow::Borrowed(name),
             hits: Hits {
                 local: read(&self.local),
                 remote: read(&self.remote),
@@ -310,7 +315,7 @@ impl Registry {
     pub(crate) fn snapshot(&self) -> Vec<NamespaceStats> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let mut all: Vec<_> = known.iter().map(|(name, c)| c.snapshot(name)).collect();
-        all.sort_unstable_by_key(|stats| stats.name);
+        all.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         all
     }
 }

@@ -40,11 +40,11 @@ fn each_event_is_counted_once_under_its_name() {
     registry.counters("card");
 
     let card = NamespaceStats {
-        name: "card",
+        name: "card".into(),
         ..NamespaceStats::default()
     };
     let search = NamespaceStats {
-        name: "search",
+        name: "search".into(),
         hits: Hits {
             local: 1,
             remote: 1,
