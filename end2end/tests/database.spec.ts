@@ -13,7 +13,7 @@ async function openDatabase(page: Page) {
 
 test('an administrator sees how the database does, and how a statement is run', async ({ page, javaScriptEnabled }) => {
   await openDatabase(page);
-  await expect(page.getByRole('status').first()).toContainText(/^(Good|Watch|Bad) /);
+  await expect(page.locator('.standing')).toContainText(/^(Good|Watch|Bad) /);
   const headings = [
     'Now',
     'Indexes and tables to look after',

@@ -3,6 +3,7 @@
 
 mod database;
 mod found;
+mod insights;
 mod lists;
 mod namespaces;
 mod reads;
@@ -16,6 +17,7 @@ pub(crate) use self::lists::question;
 pub use self::{
     database::DatabaseBackend,
     found::Found,
+    insights::InsightsBackend,
     writes::{CatalogWriter, WriteError},
 };
 

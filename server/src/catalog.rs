@@ -4,6 +4,7 @@
 //! of them. Nothing here knows HTTP or the cache.
 
 pub mod card;
+pub mod demo;
 pub mod edit;
 pub mod product;
 pub mod synonyms;

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod create_admin;
+pub mod demo_load;
 pub mod doctor;
 pub mod end_sessions;
 pub mod eval;
@@ -60,6 +61,8 @@ enum Task {
     Audit(audit::AuditArgs),
     /// Make the pages that people ask for most, so that nobody waits for them.
     Warm,
+    /// Send made-up visitors to a server on this machine, to see the performance panel live.
+    DemoLoad(demo_load::DemoLoadArgs),
     /// Compare what searches find with what people judged.
     Eval(eval::EvalArgs),
     /// Make an account that may do everything.
@@ -111,6 +114,7 @@ impl Task {
             Self::Synonyms(args) => synonyms::run(args, database).await,
             Self::Audit(args) => audit::run(args, &config.database).await,
             Self::Warm => warm::run(config).await,
+            Self::DemoLoad(args) => demo_load::run(args, &config).await,
             Self::Eval(args) => eval::run(args, config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,
             Self::EndSessions(args) => end_sessions::run(args, database).await,

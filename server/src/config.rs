@@ -9,6 +9,7 @@ mod http;
 mod log;
 mod mail;
 mod metrics;
+mod panel;
 mod parse;
 mod password;
 mod rate_limit;
@@ -25,6 +26,7 @@ pub use self::{
     log::{LogConfig, LogFormat},
     mail::{MailConfig, MailRoute},
     metrics::MetricsConfig,
+    panel::PanelConfig,
     parse::Wanted,
     password::PasswordConfig,
     rate_limit::{Quota, RateLimitConfig},
@@ -62,6 +64,8 @@ pub struct Config {
     pub log: LogConfig,
     /// Who may read the metrics.
     pub metrics: MetricsConfig,
+    /// What the performance panel measures by.
+    pub panel: PanelConfig,
 }
 
 /// One or more variables cannot be used.
@@ -105,6 +109,7 @@ impl Config {
         let site = SiteConfig::read(reader);
         let log = LogConfig::read(reader);
         let metrics = MetricsConfig::read(reader);
+        let panel = PanelConfig::read(reader);
         Some(Self {
             http: http?,
             database: database?,
@@ -117,6 +122,7 @@ impl Config {
             site: site?,
             log: log?,
             metrics: metrics?,
+            panel: panel?,
         })
     }
 }
@@ -135,6 +141,7 @@ pub fn variables() -> impl Iterator<Item = Variable> {
         site::VARIABLES,
         log::VARIABLES,
         metrics::VARIABLES,
+        panel::VARIABLES,
     ]
     .into_iter()
     .flatten()

@@ -11,8 +11,9 @@ mod redacted;
 mod statement;
 mod timed;
 mod usage;
+mod watch;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel_async::{
     AsyncPgConnection,
@@ -32,7 +33,7 @@ pub use self::{
 };
 
 use self::outage::Outage;
-use crate::config::DatabaseConfig;
+use crate::{config::DatabaseConfig, telemetry};
 
 /// Time a request waits for a connection, be it free, new or repaired.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -76,7 +77,10 @@ impl Pool {
     /// A connection, after at most two seconds; an error at once while PostgreSQL is known to be away.
     pub async fn get(&self) -> Result<Connection, DbError> {
         self.outage.check()?;
-        match tokio::time::timeout(ACQUIRE_TIMEOUT, self.connections.get()).await {
+        let started = Instant::now();
+        let got = tokio::time::timeout(ACQUIRE_TIMEOUT, self.connections.get()).await;
+        telemetry::pool_wait(started.elapsed(), !matches!(got, Ok(Ok(_))));
+        match got {
             Ok(Ok(connection)) => Ok(connection),
             Ok(Err(error)) => {
                 let reason = match error {

@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod command;
 pub mod config;
 pub mod db;
+pub mod demo_load;
 pub mod error;
 pub mod evaluate;
 pub mod health;

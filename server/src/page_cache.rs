@@ -41,7 +41,13 @@ use self::{
     render::{Failure, Rendering},
     timing::Timing,
 };
-use crate::{backend::Found, config::SessionConfig, session, state::AppState};
+use crate::{
+    backend::Found,
+    config::SessionConfig,
+    session,
+    state::AppState,
+    telemetry::{self, Step},
+};
 
 /// Whole pages. Changes are kept out by tags; time only bounds what is kept of pages nobody asks for.
 const PAGE: Namespace = Namespace::new("page", 1, Duration::from_hours(6));
@@ -117,7 +123,8 @@ async fn personal(pages: &PageCache, mut request: Request, next: Next) -> Respon
     let (view, found) = (pages.cache.view(), Found::default());
     request.extensions_mut().insert(view.clone());
     request.extensions_mut().insert(found.clone());
-    let mut response = answer::personal(next.run(request).await, &view).await;
+    let made = telemetry::step(Step::Render, "page", next.run(request)).await;
+    let mut response = answer::personal(made, &view).await;
     response.extensions_mut().insert(found);
     timing.made(response, view.effort())
 }

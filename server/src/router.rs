@@ -3,13 +3,14 @@
 mod cards;
 mod files;
 mod forms;
+mod live;
 mod metrics;
 mod suggest;
 
 use std::sync::Arc;
 
 use app::{
-    backend::{Accounts, Catalog, Database, NamesSession},
+    backend::{Accounts, Catalog, Database, Insights, NamesSession},
     router::ProvideContext,
 };
 use axum::{
@@ -23,7 +24,7 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 
 use crate::{
     accounts::{RequestAccounts, handlers},
-    backend::{DatabaseBackend, Found},
+    backend::{DatabaseBackend, Found, InsightsBackend},
     config::SiteConfig,
     health,
     middleware::{self, rate_limit::Limit},
@@ -48,8 +49,12 @@ pub fn build(state: &AppState) -> Router {
     let forms = handlers::routes()
         .with_state(state.clone())
         .layer(from_fn_with_state(pages.clone(), forms::draw));
+    let live = Router::new()
+        .route(live::ROUTE, get(live::live))
+        .with_state(state.clone());
     let with_session = Router::new()
         .merge(forms)
+        .merge(live)
         .merge(pages)
         .layer(sessions)
         .layer(from_fn(session::keep_for_scripts))
@@ -117,6 +122,8 @@ fn provide(state: AppState) -> ProvideContext {
         if let Some(accounts) = accounts.map(Arc::new) {
             let database = DatabaseBackend::new(Arc::clone(&accounts), state.pool.clone());
             provide_context::<Arc<dyn Database>>(Arc::new(database));
+            let insights = InsightsBackend::new(Arc::clone(&accounts), state.clone());
+            provide_context::<Arc<dyn Insights>>(Arc::new(insights));
             provide_context::<Arc<dyn Accounts>>(accounts);
         }
     })

@@ -11,6 +11,7 @@ mod key;
 mod record;
 mod store;
 mod typed;
+mod vigil;
 
 pub use self::{
     contents::{HalfLogIn, LogIn},
@@ -19,4 +20,5 @@ pub use self::{
     key::SessionKey,
     store::RedisSessionStore,
     typed::{CONFIRMED_FOR, Holder, SessionError, TypedSession},
+    vigil::{Vigil, Watched},
 };

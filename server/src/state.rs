@@ -13,12 +13,13 @@ use crate::{
     backend::{CatalogBackend, CatalogWriter},
     config::{Config, redact},
     db::{self, Pool},
+    insight::performance::{ChangeLog, Live, Noting, Panel, Watching},
     invalidation::Invalidation,
     mail::{Mailer, Outbox},
     page_cache::Popular,
     rate_limit::RateLimiter,
     replica::Replica,
-    session::{RedisSessionStore, Sessions},
+    session::{RedisSessionStore, Sessions, Vigil},
 };
 
 /// The long-lived parts of a running server, made once and shared by all requests. Cheap to clone.
@@ -47,6 +48,14 @@ pub struct Services {
     pub counts: Counts,
     /// Who is logged in.
     pub sessions: Sessions,
+    /// Notices that sessions end.
+    pub vigil: Vigil,
+    /// What was measured of late.
+    pub panel: Panel,
+    /// What the panel has to ask others for.
+    pub watching: Watching,
+    /// Those who look at the panel.
+    pub live: Live,
     /// How often each visitor asks.
     pub limits: RateLimiter,
     /// Hashes and checks passwords.
@@ -95,6 +104,11 @@ impl Services {
         )
     }
 
+    /// The stream in Redis through which the instances tell their figures.
+    pub fn panel_stream(&self) -> String {
+        format!("vitrine:panel:{}", mark(&self.config.database.url))
+    }
+
     /// The catalogue through a view that somebody else looks at as well.
     pub fn catalog_of(&self, view: View) -> CatalogBackend {
         CatalogBackend::new(self.pool.clone(), view, self.replica.clone())
@@ -124,12 +138,15 @@ impl AppState {
         let counts = format!("pages:{}", mark(&config.database.url));
         let shutdown = CancellationToken::new();
         let pool = db::pool(&config.database)?;
+        let sessions = Sessions::new(sessions, pool.clone(), longest);
         let replica = Replica::new(pool.clone());
+        let changes = ChangeLog::default();
+        let companion = Noting::new(Arc::new(replica.clone()), changes.clone());
         let invalidation = Invalidation::new(
             &config.database.url,
             redis.clone(),
             clock.clone(),
-            Arc::new(replica.clone()),
+            Arc::new(companion),
             shutdown.clone(),
         );
         let cache = Cache::new(redis.clone(), clock.clone(), config.cache.local_bytes);
@@ -144,7 +161,11 @@ impl AppState {
             counts: Counts::new(redis.clone(), &counts),
             redis,
             replica,
-            sessions: Sessions::new(sessions, pool.clone(), longest),
+            panel: Panel::new(changes),
+            watching: Watching::default(),
+            live: Live::default(),
+            vigil: Vigil::new(pool.clone(), sessions.clone()),
+            sessions,
             pool,
             limits,
             hasher: Arc::new(PasswordHasher::new(&config.password)?),

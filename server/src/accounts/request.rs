@@ -46,11 +46,11 @@ impl RequestAccounts {
         Ok(self.user.get_or_try_init(user).await?.as_ref())
     }
 
-    /// Ends with an error for everybody but administrators: `Unauthorized` for a guest, `Forbidden` for others.
-    pub async fn needs_admin(&self) -> Result<(), AppError> {
+    /// Ends with an error for whoever may less than `least`: `Unauthorized` for a guest, `Forbidden` for others.
+    pub async fn needs(&self, least: Role) -> Result<(), AppError> {
         match self.current_user().await? {
             None => Err(AppError::Unauthorized),
-            Some(user) if user.role < Role::Admin => Err(AppError::Forbidden),
+            Some(user) if user.role < least => Err(AppError::Forbidden),
             Some(_) => Ok(()),
         }
     }
@@ -119,7 +119,7 @@ impl Accounts for RequestAccounts {
     }
 
     async fn account(&self, named: &str) -> Result<AccountReport, AppError> {
-        self.needs_admin().await?;
+        self.needs(Role::Admin).await?;
         let own = self.session.key();
         let found = account_report(&self.pool, &self.sessions, named, own).await;
         let found = found.map_err(|error| {
@@ -130,7 +130,7 @@ impl Accounts for RequestAccounts {
     }
 
     async fn audit(&self, query: &AuditQuery) -> Result<AuditPage, AppError> {
-        self.needs_admin().await?;
+        self.needs(Role::Admin).await?;
         let found = audit_page(&self.pool, query).await.map_err(|error| {
             tracing::warn!(%error, "cannot read the audit log");
             AppError::Unavailable

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use app::{
     backend::Database,
     error::AppError,
-    model::database::{DatabaseReport, QueryQuery, QueryReport},
+    model::{
+        account::Role,
+        database::{DatabaseReport, QueryQuery, QueryReport},
+    },
 };
 use async_trait::async_trait;
 
@@ -27,12 +30,12 @@ impl DatabaseBackend {
 #[async_trait]
 impl Database for DatabaseBackend {
     async fn report(&self) -> Result<DatabaseReport, AppError> {
-        self.accounts.needs_admin().await?;
+        self.accounts.needs(Role::Admin).await?;
         database::report(&self.pool).await.map_err(visible)
     }
 
     async fn query(&self, query: &QueryQuery) -> Result<QueryReport, AppError> {
-        self.accounts.needs_admin().await?;
+        self.accounts.needs(Role::Admin).await?;
         let found = database::query(&self.pool, query).await.map_err(visible)?;
         found.ok_or(AppError::NotFound)
     }

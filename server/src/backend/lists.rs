@@ -14,6 +14,7 @@ use crate::{
     catalog::{product::Product, taxonomy::Taxonomy},
     db::DbError,
     replica::{Asked, fingerprint, mark},
+    telemetry::{self, Step},
 };
 
 /// Products shown beside another.
@@ -23,7 +24,8 @@ impl CatalogBackend {
     /// One page of a list with all its counts.
     pub(super) async fn list(&self, question: Question) -> Result<Arc<Answer>, DbError> {
         self.wait_for_index().await?;
-        let answer = self.replica.index().ask(&question);
+        let ask = || self.replica.index().ask(&question);
+        let answer = telemetry::step_now(Step::Index, "list", ask);
         self.remember(&Asked::List(question), answer.fingerprint());
         Ok(answer)
     }
@@ -40,7 +42,8 @@ impl CatalogBackend {
             price: product.price_minor,
             limit: SIMILAR,
         };
-        let ids = self.replica.index().similar(&to);
+        let similar = || self.replica.index().similar(&to);
+        let ids = telemetry::step_now(Step::Index, "similar", similar);
         self.remember(&Asked::Similar(to), fingerprint(&ids));
         Ok(ids)
     }

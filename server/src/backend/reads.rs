@@ -18,6 +18,7 @@ use crate::{
         taxonomy::{self, Category, Taxonomy},
     },
     db::{DbError, Pool, Statement},
+    telemetry::{Trace, carried},
 };
 
 impl CatalogBackend {
@@ -32,8 +33,8 @@ impl CatalogBackend {
 
     /// Cards in the order of `ids`; those of products that were removed just now are left out.
     pub(super) async fn cards_of(&self, ids: &[i64]) -> Result<Vec<ProductSummary>, DbError> {
-        let pool = self.pool.clone();
-        let load = move |missing| load_cards(pool.clone(), missing);
+        let (pool, trace) = (self.pool.clone(), Trace::current());
+        let load = move |missing| carried(trace.clone(), load_cards(pool.clone(), missing));
         let cards = self
             .cache
             .get_many(&CARD, ids, Key::of, card_tags, load)
@@ -76,10 +77,12 @@ impl CatalogBackend {
         T: Serialize + DeserializeOwned + Send + Sync + 'static,
         D: Into<Dependencies>,
     {
-        let (key, pool) = (statement.key(), self.pool.clone());
+        let (key, pool, trace) = (statement.key(), self.pool.clone(), Trace::current());
         let load = move || {
             let (statement, pool, make) = (statement.clone(), pool.clone(), make.clone());
-            async move { statement.load(&pool).await.map(make) }
+            carried(trace.clone(), async move {
+                statement.load(&pool).await.map(make)
+            })
         };
         self.cache.get(namespace, key, tags, load).await
     }

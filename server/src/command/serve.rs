@@ -8,7 +8,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
     config::Config,
-    insight::{counts::Counting, suggestions},
+    insight::{counts::Counting, performance, suggestions},
     page_cache, router,
     serve::Listener,
     state::AppState,
@@ -37,6 +37,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     tokio::spawn(warm_up(state.clone(), router.clone()));
     tokio::spawn(propose(state.clone()));
     tokio::spawn(renew(state.clone()));
+    tokio::spawn(measure(state.clone()));
     let told_twice = async {
         signals.next().await;
         tracing::info!("stopping once running requests have ended");
@@ -78,6 +79,13 @@ async fn propose(state: AppState) {
 async fn renew(state: AppState) {
     let renewing = page_cache::keep_up(state.cache.clone(), state.popular_pages.clone());
     let _: Option<()> = state.shutdown.run_until_cancelled(renewing).await;
+}
+
+/// Keeps what was measured second by second, for the panel.
+async fn measure(state: AppState) {
+    let measuring = tokio::spawn(performance::keep_up(state.clone()));
+    state.shutdown.cancelled().await;
+    measuring.abort();
 }
 
 /// The signals that ask a process to end.

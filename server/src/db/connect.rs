@@ -6,7 +6,7 @@ use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use tokio_postgres::{Config, NoTls};
 
-use super::batch;
+use super::{batch, watch::watch};
 
 /// Name the connections show in `pg_stat_activity`.
 const APPLICATION_NAME: &str = "vitrine";
@@ -28,6 +28,13 @@ const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(10);
 ///
 /// `url` is a `postgres://` address by host and port or by a socket's folder.
 pub async fn connect(url: &str) -> ConnectionResult<AsyncPgConnection> {
+    let mut connection = unwatched(url).await?;
+    watch(&mut connection);
+    Ok(connection)
+}
+
+/// Opens a connection whose statements need no names, for migrations: theirs are diesel's, and of their files.
+pub(super) async fn unwatched(url: &str) -> ConnectionResult<AsyncPgConnection> {
     let mut config = Config::from_str(url).map_err(bad_connection)?;
     config.application_name(APPLICATION_NAME);
     config.connect_timeout(CONNECT_TIMEOUT);

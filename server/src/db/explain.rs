@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use diesel::{QueryableByName, sql_types::Json};
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 
-use super::{DbError, Pool, STATEMENT_GRACE, Statement};
+use super::{DbError, Pool, STATEMENT_GRACE, Statement, timed};
 
 /// A statement that is run for its plan is given up after this time: long enough to see what is slow about it, short
 /// enough to do no harm.
@@ -98,7 +98,7 @@ async fn roll_back_after(
         .build_transaction()
         .read_only()
         .run(async |connection| -> Result<(), Ended> {
-            connection.batch_execute(&limit).await?;
+            timed::batch(connection, "panel.limit", &limit).await?;
             let rows = explain.load_on(connection).await?;
             Err(Ended::RolledBack(rows))
         })

@@ -112,7 +112,7 @@ async fn with_harness<T: Send + 'static>(
     url: &str,
     work: impl FnOnce(&mut BlockingConnection) -> anyhow::Result<T> + Send + 'static,
 ) -> anyhow::Result<T> {
-    let connection = super::connect(url)
+    let connection = super::connect::unwatched(url)
         .await
         .with_context(|| format!("cannot connect to {}", crate::config::redact(url)))?;
     let blocking = move || {

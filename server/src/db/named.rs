@@ -34,6 +34,7 @@ pub struct Named<Q> {
 }
 
 /// The futures are boxed: the compiler does not see that one of so general a type may go to another thread.
+#[expect(clippy::disallowed_methods, reason = "here they have their names")]
 impl<Q> Named<Q> {
     /// Gives all rows.
     pub fn load<'a, Row>(

@@ -110,6 +110,7 @@ impl Statement {
 
     /// Runs the statement on this connection, within its transaction if one is open, and gives all
     /// its rows.
+    #[expect(clippy::disallowed_methods, reason = "here it has its name")]
     pub async fn load_on<'a, Row>(
         &self,
         connection: &mut AsyncPgConnection,

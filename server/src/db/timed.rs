@@ -5,7 +5,7 @@ use std::time::Instant;
 use diesel::{QueryResult, pg::Pg, query_builder::AstPass, result::Error::NotFound};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
 
-use crate::telemetry::{self, Series};
+use crate::telemetry;
 
 /// Runs `statement` and notes how long it took, how many `rows` it brought or changed, and whether it failed. That there
 /// was no row where one was wanted is an answer, not a failure.
@@ -22,7 +22,7 @@ pub(super) async fn timed<T>(
         .as_ref()
         .is_err_and(|error| !matches!(error, NotFound));
     tracing::debug!(target: "vitrine::sql", statement = name, rows = count, ?duration);
-    telemetry::record(Series::statement(name), duration, count, failed);
+    telemetry::statement(name, duration, count, failed);
     outcome
 }
 
@@ -35,6 +35,7 @@ pub(super) fn push_name(name: &'static str, out: &mut AstPass<'_, '_, Pg>) {
 }
 
 /// Runs SQL that gives no rows and has nothing bound, several statements if need be, under one name (`room.what`).
+#[expect(clippy::disallowed_methods, reason = "here it has its name")]
 pub async fn batch(
     connection: &mut AsyncPgConnection,
     name: &'static str,

@@ -1,6 +1,6 @@
 //! One log line for each request.
 
-use std::time::Instant;
+use std::time::{Duration, SystemTime};
 
 use axum::{
     body::HttpBody as _,
@@ -12,10 +12,7 @@ use http::{Method, StatusCode};
 use tracing::Instrument as _;
 
 use super::RequestId;
-use crate::telemetry;
-
-/// What stands for the route where no route matched: the path itself is the visitor's own text.
-const NO_ROUTE: &str = "-";
+use crate::telemetry::{self, Finished, NO_ROUTE, Purpose, Series, Trace};
 
 /// Status logged for a client that went away before its answer; the number is nginx' custom.
 const CLIENT_GONE: u16 = 499;
@@ -31,14 +28,16 @@ const PROBES: &[&str] = &["/healthz", "/readyz"];
 pub(super) async fn write(request: Request, next: Next) -> Response {
     let mut line = Line::begin(&request);
     let span = tracing::info_span!("request", id = line.id());
-    let response = next.run(request).instrument(span).await;
+    let answering = next.run(request).instrument(span);
+    let answering = telemetry::carried(Some(line.trace.clone()), answering);
+    let response = answering.await;
     line.answered = Some((response.status(), response.body().size_hint().exact()));
     response
 }
 
 /// Written when dropped, so that a request whose client went away leaves its line too.
 struct Line {
-    begun: Instant,
+    trace: Trace,
     method: Method,
     route: Option<MatchedPath>,
     id: Option<RequestId>,
@@ -48,7 +47,7 @@ struct Line {
 impl Line {
     fn begin(request: &Request) -> Self {
         Self {
-            begun: Instant::now(),
+            trace: Trace::begin(),
             method: request.method().clone(),
             route: request.extensions().get().cloned(),
             id: request.extensions().get().cloned(),
@@ -61,6 +60,28 @@ impl Line {
     }
 }
 
+impl Line {
+    /// Its time counts among those of its route, and the request itself may be worth a look.
+    fn tell_telemetry(&self, status: u16, took: Duration) {
+        let pattern = self.route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
+        let route = telemetry::route(pattern);
+        let failed = (500..600).contains(&status);
+        telemetry::record(Series::route(route), took, 0, failed);
+        if Purpose::of(route) == Purpose::Shop {
+            telemetry::finish(Finished {
+                id: self.id().to_owned(),
+                at: SystemTime::now(),
+                method: self.method.clone(),
+                route,
+                status,
+                took,
+                tier: self.trace.tier(),
+                spans: self.trace.steps(),
+            });
+        }
+    }
+}
+
 impl Drop for Line {
     fn drop(&mut self) {
         let route = self.route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
@@ -69,9 +90,8 @@ impl Drop for Line {
             .answered
             .map_or(CLIENT_GONE, |(status, _)| status.as_u16());
         let bytes = self.answered.and_then(|(_, bytes)| bytes);
-        let took = self.begun.elapsed();
-        let failed = (500..600).contains(&status);
-        telemetry::record(telemetry::route(route), took, 0, failed);
+        let took = self.trace.age();
+        self.tell_telemetry(status, took);
         let duration_ms = (took.as_secs_f64() * 1e6).round() / 1e3;
         let request_id = self.id();
         if PROBES.contains(&route) {

@@ -13,7 +13,10 @@ use cache::{Cache, Dependencies, Effort, LoadError, View};
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 
 use super::page::{LARGEST, Page};
-use crate::backend::Found;
+use crate::{
+    backend::Found,
+    telemetry::{self, Step, Trace},
+};
 
 /// One page to be made. Cheap to clone; clones make the same page.
 #[derive(Clone)]
@@ -22,6 +25,8 @@ pub(super) struct Rendering {
     next: Next,
     target: Arc<str>,
     made_through: Arc<OnceLock<View>>,
+    /// Of the request that it is made for.
+    trace: Option<Trace>,
 }
 
 /// Why there is no page to keep.
@@ -55,6 +60,7 @@ impl Rendering {
             next,
             target: target.into(),
             made_through: Arc::default(),
+            trace: Trace::current(),
         }
     }
 
@@ -62,6 +68,7 @@ impl Rendering {
     pub(super) fn anew(&self) -> Self {
         Self {
             made_through: Arc::default(),
+            trace: None,
             ..self.clone()
         }
     }
@@ -73,10 +80,15 @@ impl Rendering {
 
     /// Makes the page, and tells what it depends on.
     pub(super) async fn run(self) -> Result<(Page, Dependencies), Failure> {
+        telemetry::carried(self.trace.clone(), self.make()).await
+    }
+
+    async fn make(self) -> Result<(Page, Dependencies), Failure> {
         let (view, found) = (self.cache.view(), Found::default());
         // One made anew behind the answer's back is not what was waited for.
         let _ = self.made_through.set(view.clone());
-        let answer = self.ask(&view, &found).await?;
+        let asking = self.ask(&view, &found);
+        let answer = telemetry::step(Step::Render, "page", asking).await?;
         let status = answer.status;
         let depends = match status {
             StatusCode::OK => view.dependencies(),
@@ -86,7 +98,8 @@ impl Rendering {
         let outdated = view.is_outdated();
         let keep = view.is_trusted() && !outdated;
         let finish = move || Page::new(status, &answer.headers, answer.body, keep);
-        match tokio::task::spawn_blocking(finish).await {
+        let finished = tokio::task::spawn_blocking(finish);
+        match telemetry::step(Step::Compress, "page", finished).await {
             Ok(Ok(mut page)) => {
                 page.outdated = outdated;
                 page.found = found.results();

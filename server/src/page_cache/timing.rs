@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use axum::response::Response;
 use cache::Effort;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use crate::telemetry;
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
@@ -25,6 +27,7 @@ impl Timing {
     /// Tells of a page that was kept, be it by others.
     pub(super) fn kept(self, response: Response, effort: Effort) -> Response {
         let from = match effort {
+            _ if response.status() == StatusCode::NOT_MODIFIED => "browser",
             Effort { others: true, .. } => "shared",
             Effort { redis: true, .. } => "redis",
             _ => "memory",
@@ -37,8 +40,15 @@ impl Timing {
         self.tell(response, "made", Some(effort.loads))
     }
 
-    fn tell(self, mut response: Response, from: &str, statements: Option<usize>) -> Response {
-        let milliseconds = self.began.elapsed().as_secs_f64() * 1e3;
+    fn tell(
+        self,
+        mut response: Response,
+        from: &'static str,
+        statements: Option<usize>,
+    ) -> Response {
+        let took = self.began.elapsed();
+        telemetry::page(from, took);
+        let milliseconds = took.as_secs_f64() * 1e3;
         let statements = statements.map(|many| format!(", sql;desc={many}"));
         let text = format!(
             "page;dur={milliseconds:.2};desc={from}{}",

@@ -81,6 +81,11 @@ impl Sessions {
         }
     }
 
+    /// Whether Redis says that it has no such session any more. A Redis that says nothing does not.
+    pub(super) async fn is_gone(&self, key: SessionKey) -> bool {
+        matches!(self.redis.has(key).await, Ok(false))
+    }
+
     async fn note_end(&self, key: SessionKey) -> anyhow::Result<()> {
         let mut connection = self.pool.get().await?;
         Ok(ended::end(&mut connection, key, self.longest).await?)

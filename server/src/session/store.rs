@@ -17,7 +17,10 @@ use super::{
     contents::{self, Contents},
     record,
 };
-use crate::config::SessionConfig;
+use crate::{
+    config::SessionConfig,
+    telemetry::{self, Step},
+};
 
 /// Ids are 128 random bits: a second attempt is already a miracle.
 const CREATE_ATTEMPTS: usize = 4;
@@ -82,6 +85,11 @@ impl RedisSessionStore {
         self.run::<u64>(&delete).await.map(drop)
     }
 
+    /// Whether there is a session of this name.
+    pub(super) async fn has(&self, key: SessionKey) -> session_store::Result<bool> {
+        Ok(self.value(key).await?.is_some())
+    }
+
     async fn contents(&self, key: SessionKey) -> session_store::Result<Option<Contents>> {
         let value = self.value(key).await?;
         let data = value.and_then(|value| record::data(&value).ok());
@@ -93,7 +101,7 @@ impl RedisSessionStore {
     async fn value(&self, key: SessionKey) -> session_store::Result<Option<Vec<u8>>> {
         let mut get = redis::cmd("GET");
         get.arg(self.name(key));
-        match self.link.run(&get).await {
+        match telemetry::step(Step::Session, "redis", self.link.run(&get)).await {
             Err(error) if is_wrong_type(&error) => Ok(Some(Vec::new())),
             answer => answer.map_err(backend_error),
         }
@@ -147,7 +155,8 @@ impl RedisSessionStore {
     }
 
     async fn run<T: FromRedisValue>(&self, command: &Cmd) -> session_store::Result<T> {
-        self.link.run(command).await.map_err(backend_error)
+        let answer = telemetry::step(Step::Session, "redis", self.link.run(command));
+        answer.await.map_err(backend_error)
     }
 }
 

@@ -30,6 +30,13 @@ impl Recorder {
         samples.entry(series).or_default().add(took, rows, failed);
     }
 
+    /// Notes that one request had so many of these.
+    pub(super) fn note_most(&self, series: Series, many: u32) {
+        let mut samples = lock(&self.shards[own_shard()]);
+        let sample = samples.entry(series).or_default();
+        sample.most = sample.most.max(many);
+    }
+
     /// All that was noted since the last time.
     pub(super) fn take(&self) -> Samples {
         let mut all = Samples::new();
@@ -68,8 +75,8 @@ mod tests {
             for _ in 0..8 {
                 scope.spawn(|| {
                     for n in 0..10_000 {
-                        recorder.record(one, Duration::from_micros(n), 1, false);
-                        recorder.record(other, Duration::from_millis(1), 0, true);
+                        recorder.record(one.clone(), Duration::from_micros(n), 1, false);
+                        recorder.record(other.clone(), Duration::from_millis(1), 0, true);
                     }
                 });
             }

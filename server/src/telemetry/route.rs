@@ -5,17 +5,15 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
-use super::Series;
+/// What stands for the route where none matched: the files of the built package, and addresses that lead nowhere. The
+/// path itself is the visitor's own text.
+pub const NO_ROUTE: &str = "-";
 
 /// The routes that were asked for. There are as many as the router has, so they may stay for good.
 static KNOWN: RwLock<Option<HashSet<&'static str>>> = RwLock::new(None);
 
-/// The requests to a route, by its pattern as the router has it: never by what somebody asked for.
-pub fn route(pattern: &str) -> Series {
-    Series::route(interned(pattern))
-}
-
-fn interned(pattern: &str) -> &'static str {
+/// The name of a route, from its pattern as the router has it: never from what somebody asked for.
+pub fn route(pattern: &str) -> &'static str {
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(name) = known.as_ref().and_then(|known| known.get(pattern)) {
         return name;
@@ -29,4 +27,40 @@ fn interned(pattern: &str) -> &'static str {
     let name: &'static str = Box::leak(pattern.into());
     known.insert(name);
     name
+}
+
+/// What the requests to a route are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The shop, and all else that people look at.
+    Shop,
+    /// The panel.
+    Panel,
+    /// What belongs to pages and costs nothing, and what machines ask every few seconds.
+    Other,
+}
+
+impl Purpose {
+    /// Of the requests to this route.
+    pub fn of(route: &str) -> Self {
+        const OTHER: [&str; 8] = [
+            "/healthz",
+            "/readyz",
+            "/metrics",
+            "/pkg",
+            "/picture",
+            "/favicon",
+            "/robots",
+            "/opensearch",
+        ];
+        const PANEL: [&str; 3] = ["/admin/performance", "/admin/database", "/vitals"];
+        let begins = |known: &[&str]| known.iter().any(|known| route.starts_with(known));
+        if begins(&PANEL) {
+            Self::Panel
+        } else if route == NO_ROUTE || begins(&OTHER) {
+            Self::Other
+        } else {
+            Self::Shop
+        }
+    }
 }

@@ -19,6 +19,8 @@ pub struct Sample {
     pub rows: u64,
     /// The sum of all times.
     pub total: Duration,
+    /// The most of them in one request.
+    pub most: u32,
     /// Times in microseconds; none before the first one.
     times: Option<Histogram<u32>>,
 }
@@ -29,6 +31,7 @@ impl Default for Sample {
             failed: 0,
             rows: 0,
             total: Duration::ZERO,
+            most: 0,
             // The bounds are constants that it accepts.
             times: Histogram::new_with_bounds(1, LONGEST, DIGITS).ok(),
         }
@@ -53,9 +56,28 @@ impl Sample {
             // They have the same bounds.
             let _ = own.add(others);
         }
-        self.total = self.total.saturating_add(other.total);
-        self.rows += other.rows;
-        self.failed += other.failed;
+        self.add_sums(other.failed, other.rows, other.total, other.most);
+    }
+
+    pub(super) fn add_sums(&mut self, failed: u64, rows: u64, total: Duration, most: u32) {
+        self.failed += failed;
+        self.rows += rows;
+        self.total = self.total.saturating_add(total);
+        self.most = self.most.max(most);
+    }
+
+    /// Adds a time, in microseconds as [`times`](Self::times) tells it, that so many had.
+    pub(super) fn add_times(&mut self, micros: u64, many: u32) {
+        if let Some(times) = &mut self.times {
+            // Within the bounds, since it comes from a histogram that has the same.
+            let _ = times.record_n(micros, many);
+        }
+    }
+
+    /// Each time that was noted, in microseconds, and how many had it.
+    pub(super) fn times(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
+        let recorded = self.times.iter().flat_map(Histogram::iter_recorded);
+        recorded.map(|step| (step.value_iterated_to(), step.count_at_value()))
     }
 
     /// How often it happened.

@@ -30,6 +30,7 @@ mod one_load;
 mod outdated;
 mod page_cache;
 mod pages;
+mod panel;
 mod plans;
 mod policies;
 mod precision;

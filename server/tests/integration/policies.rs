@@ -57,6 +57,8 @@ pub(crate) const PAGES: &[(&str, u16)] = &[
     ("/admin/audit", 303),
     ("/admin/database", 303),
     ("/admin/database/query?name=catalog.cards", 303),
+    ("/admin/performance", 303),
+    ("/admin/performance/request?id=x", 303),
     ("/me", 303),
     ("/me/sessions", 303),
     ("/me/password", 303),

@@ -9,6 +9,10 @@ use crate::db::{DbError, Pool, Statement};
 
 /// An index.
 #[derive(Debug, Clone, Default, QueryableByName)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a column of PostgreSQL's"
+)]
 pub(super) struct IndexRow {
     /// As it stands in SQL.
     #[diesel(sql_type = Text)]

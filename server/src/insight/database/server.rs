@@ -21,7 +21,7 @@ pub(super) struct ServerRow {
     hit_percent: Option<f64>,
     #[diesel(sql_type = BigInt)]
     counting: i64,
-    /// Whether pg_stat_statements is installed in this database.
+    /// Whether `pg_stat_statements` is installed in this database.
     #[diesel(sql_type = Bool)]
     pub(super) counts_statements: bool,
 }

@@ -1,4 +1,4 @@
-//! Where PostgreSQL's time went, by pg_stat_statements.
+//! Where PostgreSQL's time went, by `pg_stat_statements`.
 
 use std::collections::HashSet;
 

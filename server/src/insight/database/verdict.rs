@@ -12,17 +12,7 @@ pub(super) fn verdict(
         pool.level(),
         format!("{} requests wait for a connection.", pool.waiting),
     );
-    let of_running = running.iter().map(|one| {
-        let name = one.name.as_deref().unwrap_or("a statement");
-        let sentence = match one.blocked_by.first() {
-            Some(blocker) => format!("Process {}, {name}, waits for process {blocker}.", one.pid),
-            None => format!(
-                "Process {}, {name}, has been {} for {} s.",
-                one.pid, one.state, one.seconds
-            ),
-        };
-        (one.level, sentence)
-    });
+    let of_running = running.iter().map(|one| (one.level, of_running(one)));
     let of_findings = findings
         .iter()
         .map(|one| (one.level, format!("{}: {}.", one.what, one.name)));
@@ -42,6 +32,17 @@ pub(super) fn verdict(
         more => format!(" {more} more things are worth a look."),
     };
     (worst, sentence + &more)
+}
+
+fn of_running(one: &RunningStatement) -> String {
+    let name = one.name.as_deref().unwrap_or("a statement");
+    match one.blocked_by.first() {
+        Some(blocker) => format!("Process {}, {name}, waits for process {blocker}.", one.pid),
+        None => format!(
+            "Process {}, {name}, has been {} for {} s.",
+            one.pid, one.state, one.seconds
+        ),
+    }
 }
 
 #[cfg(test)]

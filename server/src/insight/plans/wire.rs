@@ -33,9 +33,10 @@ impl Node {
             0.0
         };
         PlanNode {
-            kind: match self.parallel {
-                true => format!("Parallel {}", self.kind),
-                false => self.kind.clone(),
+            kind: if self.parallel {
+                format!("Parallel {}", self.kind)
+            } else {
+                self.kind.clone()
             },
             relation: self.relation_and_alias(),
             index: self.index.clone(),
@@ -111,10 +112,10 @@ mod tests {
             panic!("{plan:#?}");
         };
         let scan = &average.children[0];
-        assert_eq!(scan.expected_rows, 60_000.0);
+        assert!((scan.expected_rows - 60_000.0).abs() < 0.5);
         assert_eq!(scan.actual.unwrap().buffers.unwrap().hit, 619);
         assert_eq!(by_key.index.as_deref(), Some("products_pkey"));
-        assert_eq!(never.actual.unwrap().loops, 0.0);
+        assert!(never.actual.unwrap().loops < 0.5);
         assert_eq!(never.misjudged(), None);
     }
 }

@@ -232,7 +232,7 @@ impl Collector for Figures {
                 encoder.encode_descriptor(counter.name, counter.help, None, MetricType::Counter)?;
             for stats in &self.namespaces {
                 for (value_label, value) in (counter.values)(stats) {
-                    let mut labels = vec![("namespace", stats.name)];
+                    let mut labels = vec![("namespace", &*stats.name)];
                     if !counter.label.is_empty() {
                         labels.push((counter.label, value_label));
                     }

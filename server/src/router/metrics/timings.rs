@@ -8,7 +8,7 @@ use prometheus_client::{
     metrics::{MetricType, counter::ConstCounter},
 };
 
-use crate::telemetry::{Kind, Sample, Series, totals};
+use crate::telemetry::{Kind, Sample, Series, with_totals};
 
 /// Upper ends of the histograms' buckets, in milliseconds: a page from memory takes less than the first ones, and what takes
 /// longer than the last one has been given up.
@@ -52,18 +52,15 @@ const DESCRIBED: [Described; 2] = [
 impl Timings {
     /// What was measured up to now.
     pub(super) fn read() -> Self {
-        let totals = totals();
-        let mut all: Vec<_> = totals
-            .iter()
-            .map(|(series, sample)| (*series, sample.clone()))
-            .collect();
-        all.sort_unstable_by_key(|(series, _)| *series);
+        let copied = |(series, sample): (&Series, &Sample)| (series.clone(), sample.clone());
+        let mut all: Vec<_> = with_totals(|totals| totals.iter().map(copied).collect());
+        all.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         Self(all)
     }
 
-    fn of(&self, kind: Kind) -> impl Iterator<Item = (&'static str, &Sample)> {
+    fn of(&self, kind: Kind) -> impl Iterator<Item = (&str, &Sample)> {
         let own = self.0.iter().filter(move |(series, _)| series.kind == kind);
-        own.map(|(series, sample)| (series.name, sample))
+        own.map(|(series, sample)| (&*series.name, sample))
     }
 }
 

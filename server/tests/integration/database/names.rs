@@ -1,16 +1,46 @@
 //! Every statement has a name, which PostgreSQL and the timings know.
 
+use std::panic::AssertUnwindSafe;
+
 use diesel::{
     ExpressionMethods as _, QueryDsl as _, QueryResult, QueryableByName, result::Error::NotFound,
     sql_query, sql_types::Integer,
 };
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection as _};
+use futures::FutureExt as _;
 use server::{
     db::{self, Name as _},
     schema::users,
     telemetry::{self, Series},
 };
 
-use crate::support::{catalog::Named, database::TestDatabase};
+use crate::support::{
+    catalog::{Named, pool},
+    database::TestDatabase,
+};
+
+/// Whether the task of such a statement is stopped.
+async fn is_refused<T>(statement: impl Future<Output = QueryResult<T>>) -> bool {
+    AssertUnwindSafe(statement).catch_unwind().await.is_err()
+}
+
+#[tokio::test]
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "only builds for development refuse it"
+)]
+#[expect(clippy::disallowed_methods, reason = "they must not work")]
+async fn a_statement_without_a_name_is_not_sent() {
+    let database = TestDatabase::new().await;
+    let mut pooled = pool(database.url()).get().await.unwrap();
+    let mut own = db::connect(database.url()).await.unwrap();
+    for connection in [&mut *pooled, &mut own] {
+        assert!(is_refused(async { sql_query("SELECT 1").execute(connection).await }).await);
+        let all = async { RunQueryDsl::load::<i64>(users::table.count(), connection).await };
+        assert!(is_refused(all).await);
+        assert!(is_refused(async { connection.batch_execute("SELECT 1").await }).await);
+    }
+}
 
 #[tokio::test]
 async fn postgresql_sees_the_name() {
@@ -48,9 +78,10 @@ async fn prepared_statements_are_told_apart_by_name() {
 
 /// Calls, rows and failures of a name.
 fn told(name: &'static str) -> (u64, u64, u64) {
-    let totals = telemetry::totals();
-    let sample = &totals[&Series::statement(name)];
-    (sample.count(), sample.rows, sample.failed)
+    telemetry::with_totals(|totals| {
+        let sample = &totals[&Series::statement(name)];
+        (sample.count(), sample.rows, sample.failed)
+    })
 }
 
 #[derive(Debug, QueryableByName)]

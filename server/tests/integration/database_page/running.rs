@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::AsyncPgConnection;
 use server::db;
 use tokio::task::JoinHandle;
 
@@ -15,11 +15,11 @@ async fn beside(site: &Site) -> AsyncPgConnection {
 }
 
 /// Runs SQL beside the site for as long as it takes.
-async fn run(site: &Site, sql: &'static str) -> JoinHandle<()> {
+async fn run(site: &Site, name: &'static str, sql: &'static str) -> JoinHandle<()> {
     let mut connection = beside(site).await;
     tokio::spawn(async move {
         // It is ended with its database.
-        let _ = connection.batch_execute(sql).await;
+        let _ = db::batch(&mut connection, name, sql).await;
     })
 }
 
@@ -38,13 +38,16 @@ async fn page_with(site: &Site, admin: &str, text: &str) -> String {
 #[tokio::test]
 async fn a_running_statement_is_shown_by_its_name_without_values() {
     let (site, admin) = site_of_admin().await;
-    let sql = "/* test.slow */ SELECT pg_sleep(60), 'a secret' AS mark_of_this_test";
-    let running = run(&site, sql).await;
+    let sql = "SELECT pg_sleep(60), 'a secret' AS mark_of_this_test";
+    let running = run(&site, "test.slow", sql).await;
     let page = page_with(&site, &admin, "mark_of_this_test").await;
     assert!(page.contains("<strong>test.slow<"), "{page}");
     assert!(!page.contains("a secret"), "{page}");
     assert!(page.contains("Timeout: PgSleep"), "{page}");
-    running.abort();
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'
+               AND datname = current_database()";
+    site.execute(end).await;
+    running.await.unwrap();
 }
 
 #[tokio::test]
@@ -52,11 +55,10 @@ async fn who_waits_for_whom_is_shown_with_a_way_out() {
     let (site, admin) = site_of_admin().await;
     let mut holder = beside(&site).await;
     let locks = "BEGIN; LOCK TABLE synonyms";
-    holder.batch_execute(locks).await.unwrap();
-    let pids =
-        "SELECT pid::text AS name FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK TABLE syn%'";
+    db::batch(&mut holder, "test.hold", locks).await.unwrap();
+    let pids = "SELECT pid::text AS name FROM pg_stat_activity WHERE query LIKE '/* test.hold */%'";
     let pid = site.names(pids).await.remove(0);
-    let waiting = run(&site, "SELECT count(*) FROM synonyms").await;
+    let waiting = run(&site, "test.wait", "SELECT count(*) FROM synonyms").await;
     let page = page_with(&site, &admin, "Lock: relation").await;
     for text in [
         format!("process {pid}"),
@@ -65,7 +67,9 @@ async fn who_waits_for_whom_is_shown_with_a_way_out() {
     ] {
         assert!(page.contains(&text), "{text} in {page}");
     }
-    holder.batch_execute("ROLLBACK").await.unwrap();
+    db::batch(&mut holder, "test.release", "ROLLBACK")
+        .await
+        .unwrap();
     waiting.await.unwrap();
 }
 
@@ -77,10 +81,11 @@ async fn the_dearest_statements_come_from_postgresql_if_it_counts_them() {
         page.contains("CREATE EXTENSION pg_stat_statements;"),
         "{page}"
     );
-    assert!(page.contains("Connections of this process"), "{page}");
+    assert!(page.contains("connections in use"), "{page}");
     site.execute("CREATE EXTENSION pg_stat_statements").await;
-    let mark = "/* test.dear */ SELECT 'a secret' AS mark, pg_sleep(0.2)";
-    beside(&site).await.batch_execute(mark).await.unwrap();
+    let mark = "SELECT 'a secret' AS mark, pg_sleep(0.2)";
+    let connection = &mut beside(&site).await;
+    db::batch(connection, "test.dear", mark).await.unwrap();
     let page = site.get(PAGE, &admin).await.body;
     assert!(page.contains("<strong>test.dear<"), "{page}");
     assert!(!page.contains("a secret"), "{page}");

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use app::model::account::Role;
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, response::Response};
 use cache::TagClock;
 use http::{
     HeaderMap, Method, Request, StatusCode,
@@ -198,6 +198,12 @@ impl Site {
             .await
             .unwrap();
         rows.into_iter().map(|row| row.name).collect()
+    }
+
+    /// The answer as it comes.
+    pub(crate) async fn answer(&self, request: http::request::Builder) -> Response {
+        let request = request.body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub(crate) async fn send(

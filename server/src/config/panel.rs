@@ -1,0 +1,42 @@
+//! What the performance panel measures by.
+
+use std::time::Duration;
+
+use super::{
+    parse::{milliseconds, number},
+    variable::{Reader, Variable},
+};
+
+const TARGET: Variable = Variable {
+    name: "VITRINE_TARGET_MS",
+    default: "150",
+    meaning: "Milliseconds that 95 of 100 requests are to be answered in; the panel says when they are not.",
+};
+
+const HIT_RATE: Variable = Variable {
+    name: "VITRINE_TARGET_HIT_PERCENT",
+    default: "80",
+    meaning: "Percent of look-ups that the cache is to answer; the panel says when it does not.",
+};
+
+pub(super) const VARIABLES: &[Variable] = &[TARGET, HIT_RATE];
+
+/// What the performance panel measures by.
+#[derive(Debug, Clone, Copy)]
+pub struct PanelConfig {
+    /// `VITRINE_TARGET_MS`: the 95th percentile of the time to answer is not to exceed it. Default 150 ms.
+    pub target: Duration,
+    /// `VITRINE_TARGET_HIT_PERCENT`: the share of look-ups that the cache is to answer, from 0 to 1. Default 0.8.
+    pub hit_rate: f64,
+}
+
+impl PanelConfig {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let target = reader.read(TARGET, milliseconds(1..=60_000));
+        let percent = reader.read(HIT_RATE, number(0..=100_u32));
+        Some(Self {
+            target: target?,
+            hit_rate: f64::from(percent?) / 100.0,
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! The cache, for the panel.
+
+use ::cache::NamespaceStats;
+use app::model::performance::{
+    CacheFigures, Invalidation, NamespaceFigures, Rate, RedisFigures, TierFigures,
+};
+
+use super::{
+    reading::{Reading, quantiles, share},
+    requests::as_f64,
+};
+use crate::telemetry::{Kind, Sample};
+
+/// Where pages may come from, the nearest first.
+const TIERS: [&str; 5] = ["browser", "memory", "redis", "shared", "made"];
+
+/// What the cache did.
+pub(super) fn figures(
+    reading: &Reading,
+    target: f64,
+    redis: Option<RedisFigures>,
+    invalidations: Vec<Invalidation>,
+) -> CacheFigures {
+    let namespaces: Vec<_> = reading.cache().into_iter().map(namespace).collect();
+    let sum = |part: fn(&Rate) -> u64| namespaces.iter().map(|one| part(&one.rate)).sum();
+    CacheFigures {
+        rate: Rate {
+            hits: sum(|rate| rate.hits),
+            misses: sum(|rate| rate.misses),
+        },
+        target,
+        points: reading.rates(),
+        tiers: tiers(reading),
+        namespaces,
+        redis,
+        invalidations,
+    }
+}
+
+fn tiers(reading: &Reading) -> Vec<TierFigures> {
+    let mut tiers = reading.by_name(Kind::Tier);
+    let all: u64 = tiers.values().map(Sample::count).sum();
+    let tier = |name: &str| {
+        let sample = tiers.remove(name).unwrap_or_default();
+        TierFigures {
+            name: name.to_owned(),
+            share: share(as_f64(sample.count()), as_f64(all)),
+            times: quantiles(&sample),
+        }
+    };
+    TIERS.map(tier).into()
+}
+
+fn namespace(stats: NamespaceStats) -> NamespaceFigures {
+    let causes = stats.misses.by_cause().into_iter();
+    NamespaceFigures {
+        rate: Rate {
+            hits: stats.hits.total(),
+            misses: stats.misses.total(),
+        },
+        causes: causes
+            .map(|(cause, many)| (cause.to_owned(), many))
+            .collect(),
+        coalesced: stats.coalesced,
+        refreshes: stats.refreshes,
+        loads: stats.loads,
+        load_millis: stats.load_time.as_secs_f64() * 1e3,
+        saved_millis: stats.saved.as_secs_f64() * 1e3,
+        bytes_read: stats.bytes_read,
+        bytes_stored: stats.bytes_stored,
+        audited: stats.audited,
+        wrong: stats.wrong,
+        name: stats.name.into_owned(),
+    }
+}

@@ -1,0 +1,83 @@
+//! The panel's own work, second by second.
+
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::{
+    Health, Panel,
+    fleet::Fleet,
+    redis,
+    store::{self, MINUTES, Series, TEN_MINUTES},
+    wall_clock,
+};
+use crate::{db::Pool, state::AppState};
+
+/// Between two frames.
+const FRAME: Duration = Duration::from_secs(1);
+
+/// How far back memory is filled at the start, in seconds.
+const RECALLED: u64 = 2 * 3_600;
+
+/// What the stream in Redis has of the last minutes need not be recalled, in seconds.
+const TOLD: u64 = 600;
+
+/// Adds a frame each second, tells the other instances, and keeps what is to outlive the process; until it is dropped.
+pub async fn keep_up(state: AppState) {
+    let panel = &state.panel;
+    let mut fleet = Fleet::new(&state.panel_stream(), panel.instance());
+    let mut seconds = interval(FRAME);
+    seconds.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    recall(panel, &state.pool).await;
+    let mut last = wall_clock::now();
+    loop {
+        seconds.tick().await;
+        let second = wall_clock::now();
+        let frame = panel.tick(second, &state.cache.stats(), health(&state).await);
+        fleet.tell(&state.redis, &frame).await;
+        for (instance, frame) in fleet.hear(&state.redis).await {
+            panel.hear(instance, frame);
+        }
+        for series in [MINUTES, TEN_MINUTES] {
+            if second / series.step > last / series.step {
+                tokio::spawn(save(
+                    state.clone(),
+                    series,
+                    last / series.step * series.step,
+                    second,
+                ));
+            }
+        }
+        last = second;
+    }
+}
+
+async fn health(state: &AppState) -> Health {
+    Health {
+        postgres: !state.pool.is_away(),
+        redis: redis::ping(&state.redis).await,
+        trusted: state.clock.is_trusted(),
+        indexed: state.replica.is_filled(),
+    }
+}
+
+async fn recall(panel: &Panel, pool: &Pool) {
+    let now = wall_clock::now();
+    let older = store::load(pool, MINUTES, None, now.saturating_sub(RECALLED)).await;
+    let mut older = older.unwrap_or_else(|error| {
+        tracing::debug!(%error, "what was measured before is not known");
+        Vec::new()
+    });
+    older.retain(|frame| frame.second + TOLD < now);
+    panel.recall(older);
+}
+
+/// Keeps the frame that began at this second and has ended.
+async fn save(state: AppState, series: Series, begin: u64, now: u64) {
+    let mut frame = state.panel.together(begin, now);
+    frame.second = begin;
+    let saved = store::save(&state.pool, series, state.panel.instance(), &frame).await;
+    if let Err(error) = saved {
+        tracing::debug!(%error, "what was measured is not kept");
+    }
+}

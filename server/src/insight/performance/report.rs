@@ -1,0 +1,151 @@
+//! One reading of everything the panel shows.
+
+use std::{sync::Arc, time::Instant};
+
+use app::model::performance::{
+    Cost, Event, PanelQuery, Performance, RequestTrace, SearchFigure, SearchFigures,
+};
+
+use super::{
+    Health, Panel, cache,
+    events::Happened,
+    reading::{Reading, quantiles},
+    redis::ROUND_TRIP,
+    requests, statements,
+    status::status,
+    store::TEN_MINUTES,
+    wall_clock,
+};
+use crate::{
+    config::PanelConfig,
+    db::Usage,
+    insight::searches::SearchRow,
+    telemetry::{Frame, Kind, Purpose, Series},
+};
+
+/// Of the latest requests, the ones that are shown.
+const LATEST: usize = 30;
+
+/// What the panel shows that it has not measured itself.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Targets.
+    pub config: PanelConfig,
+    /// Connections to PostgreSQL.
+    pub pool: Usage,
+    /// What Redis says of itself.
+    pub redis: Option<app::model::performance::RedisFigures>,
+    /// Searches: asked most, without result, opened least.
+    pub searches: [Vec<SearchRow>; 3],
+    /// What was measured further back than memory reaches.
+    pub stored: Vec<Arc<Frame>>,
+    /// Panels that are open.
+    pub open: u64,
+}
+
+impl Panel {
+    /// What there is to show at this second.
+    pub fn read(&self, query: &PanelQuery, now: u64, around: &Surroundings) -> Performance {
+        let started = Instant::now();
+        let (reading, events, health, bytes) = self.gather(query, now, &around.stored);
+        let seconds = reading.seconds(now);
+        let target = around.config.target.as_secs_f64() * 1e3;
+        let invalidations = self.0.changes.latest();
+        let redis = around.redis.clone().map(|mut redis| {
+            let own = |series: &Series| series.kind == Kind::Wait && series.name == ROUND_TRIP;
+            redis.round_trips = quantiles(&reading.whole(own));
+            redis
+        });
+        let mut figures = Performance {
+            query: query.clone(),
+            at: wall_clock::time_of_day(now),
+            seconds,
+            instances: self.instances(now),
+            times: reading.times(),
+            requests: requests::figures(&reading, seconds, target),
+            cache: cache::figures(&reading, around.config.hit_rate, redis, invalidations),
+            statements: statements::figures(&reading),
+            pool: statements::pool(&reading, &around.pool),
+            searches: searches(&around.searches),
+            events: events
+                .into_iter()
+                .filter_map(|event| told(event, &reading))
+                .collect(),
+            latest: requests::latest(LATEST),
+            cost: self.cost(&reading, bytes, around.open),
+            ..Performance::default()
+        };
+        figures.status = status(&figures, health);
+        self.note_spent(started.elapsed());
+        figures
+    }
+
+    /// One request step by step, if it is remembered.
+    pub fn request(&self, id: &str) -> Option<RequestTrace> {
+        requests::trace(id)
+    }
+
+    fn gather(
+        &self,
+        query: &PanelQuery,
+        now: u64,
+        stored: &[Arc<Frame>],
+    ) -> (Reading, Vec<Happened>, Health, usize) {
+        let window = query.window;
+        let begin = Reading::begin(window, now);
+        let before = begin.saturating_sub(window.length().as_secs());
+        // What is stored ends where the last whole frame ends; memory has the rest.
+        let end = stored
+            .last()
+            .map_or(before, |last| last.second + TEN_MINUTES.step);
+        let recent = self.since(query.instance.as_deref(), end, now);
+        let frames = stored.iter().cloned().chain(recent).collect();
+        let held = self.held();
+        (
+            Reading::new(window, now, frames),
+            held.events.latest().cloned().collect(),
+            held.events.health(),
+            held.history.bytes(),
+        )
+    }
+
+    fn cost(&self, reading: &Reading, bytes: usize, open: u64) -> Cost {
+        let own = |series: &Series| {
+            series.kind == Kind::Route && Purpose::of(&series.name) == Purpose::Panel
+        };
+        let requests = reading.whole(own);
+        Cost {
+            requests: requests.count(),
+            millis: requests.total.as_secs_f64() * 1e3,
+            core_share: self.share(),
+            bytes: bytes as u64,
+            open,
+        }
+    }
+}
+
+fn told(event: Happened, reading: &Reading) -> Option<Event> {
+    Some(Event {
+        at: wall_clock::time_of_day(event.second),
+        point: reading.point(event.second)?,
+        kind: event.kind.to_owned(),
+        text: event.text,
+    })
+}
+
+fn searches([top, without_result, unopened]: &[Vec<SearchRow>; 3]) -> SearchFigures {
+    let shown = |rows: &Vec<SearchRow>| {
+        let rows = rows.iter().map(|row| SearchFigure {
+            words: row.words.clone(),
+            asked: row.asked,
+            without_result: row.without_result,
+            clicks: row.clicks,
+        });
+        rows.collect()
+    };
+    SearchFigures {
+        top: shown(top),
+        without_result: shown(without_result),
+        unopened: shown(unopened),
+    }
+}

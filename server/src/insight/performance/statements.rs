@@ -1,0 +1,62 @@
+//! Statements and connections, for the panel.
+
+use app::model::performance::{PoolFigures, StatementFigures};
+
+use super::{
+    reading::{Reading, quantiles, share},
+    requests::as_f64,
+};
+use crate::{
+    db::Usage,
+    telemetry::{Kind, Packed, Sample, Series},
+};
+
+/// The statements of each name, those that took most time first.
+pub(super) fn figures(reading: &Reading) -> Vec<StatementFigures> {
+    let before = reading.by_name_before(Kind::Statement);
+    let all = reading.by_name(Kind::Statement);
+    let total: f64 = all.values().map(|sample| sample.total.as_secs_f64()).sum();
+    let mut figures: Vec<_> = all
+        .into_iter()
+        .map(|(name, sample)| {
+            let own = |series: &Series| series.kind == Kind::Statement && *series.name == *name;
+            let add = |count: &mut u64, _: &Series, packed: &Packed| *count += packed.count();
+            StatementFigures {
+                times: quantiles(&sample),
+                failed: sample.failed,
+                rows: sample.rows,
+                share: share(sample.total.as_secs_f64(), total),
+                most_in_a_request: sample.most,
+                trend: before.get(&name).and_then(|before| trend(&sample, before)),
+                points: reading.fold(own, add),
+                name,
+            }
+        })
+        .collect();
+    figures.sort_by(|one, other| other.share.total_cmp(&one.share));
+    figures
+}
+
+/// How much longer the 95th percentile is than before.
+fn trend(now: &Sample, before: &Sample) -> Option<f64> {
+    let (now, before) = (now.quantile(0.95), before.quantile(0.95));
+    (!before.is_zero()).then(|| now.as_secs_f64() / before.as_secs_f64() - 1.0)
+}
+
+pub(super) fn pool(reading: &Reading, usage: &Usage) -> PoolFigures {
+    let waits = reading.whole(|series| series.kind == Kind::Wait && series.name == "connection");
+    PoolFigures {
+        limit: usage.most as u64,
+        open: usage.open as u64,
+        idle: usage.idle as u64,
+        waiting: usage.waiting as u64,
+        waits: quantiles(&waits),
+    }
+}
+
+/// The statement that takes most of the database's time, and its share, if it is above a half.
+pub(super) fn dominant(figures: &[StatementFigures]) -> Option<(&str, f64)> {
+    let first = figures.first()?;
+    let calls = as_f64(first.times.count);
+    (first.share > 0.5 && calls > 0.0).then_some((&*first.name, first.share))
+}

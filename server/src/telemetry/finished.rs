@@ -1,0 +1,232 @@
+//! Requests that were answered: what becomes of their steps, and the ones worth a look.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant, SystemTime},
+};
+
+use http::Method;
+
+use super::{Kind, Series, Span, Step, recorder::Recorder};
+
+/// Requests that are remembered because they are the latest.
+const LATEST: usize = 100;
+
+/// Requests that are remembered because they took long.
+const SLOW: usize = 20;
+
+/// For so long.
+const SLOW_FOR: Duration = Duration::from_mins(10);
+
+/// Requests that are remembered because they failed.
+const FAILED: usize = 50;
+
+/// A request that was answered.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// Its number, as in the log.
+    pub id: String,
+    /// When it was answered.
+    pub at: SystemTime,
+    /// Its method.
+    pub method: Method,
+    /// The route it came to.
+    pub route: &'static str,
+    /// Status of the answer.
+    pub status: u16,
+    /// Time until the head of the answer was ready.
+    pub took: Duration,
+    /// Where its page came from; nothing for what is no page.
+    pub tier: Option<&'static str>,
+    /// Its steps.
+    pub spans: Vec<Span>,
+}
+
+impl Finished {
+    /// Statements it sent, and the time they took together.
+    pub fn statements(&self) -> (usize, Duration) {
+        let sql = || self.spans.iter().filter(|span| span.step == Step::Sql);
+        (sql().count(), sql().map(|span| span.took).sum())
+    }
+
+    /// How often it sent the statements of each name.
+    pub fn repeated(&self) -> HashMap<&'static str, u32> {
+        let mut times = HashMap::new();
+        for span in self.spans.iter().filter(|span| span.step == Step::Sql) {
+            *times.entry(span.name).or_default() += 1;
+        }
+        times
+    }
+
+    /// The time it took, by what it was spent on. Steps that overlap count each in full; what is left is the rest.
+    fn phases(&self) -> [(&'static str, Duration); 7] {
+        let of = |step| {
+            let own = self.spans.iter().filter(|span| span.step == step);
+            own.map(|span| span.took).sum::<Duration>()
+        };
+        let within = [Step::Session, Step::Pool, Step::Sql, Step::Index].map(of);
+        let render = of(Step::Render).saturating_sub(within.iter().sum());
+        let compress = of(Step::Compress);
+        let known = within.iter().sum::<Duration>() + render + compress;
+        let [session, pool, sql, index] = within;
+        [
+            ("session", session),
+            ("wait for connection", pool),
+            ("SQL", sql),
+            ("index", index),
+            ("render", render),
+            ("compress", compress),
+            ("other", self.took.saturating_sub(known)),
+        ]
+    }
+
+    pub(super) fn record(&self, recorder: &Recorder) {
+        for (phase, took) in self.phases() {
+            if !took.is_zero() {
+                recorder.record(Series::new(Kind::Phase, phase), took, 0, false);
+            }
+        }
+        for (name, times) in self.repeated() {
+            recorder.note_most(Series::statement(name), times);
+        }
+    }
+}
+
+/// The requests worth a look.
+#[derive(Debug, Default)]
+pub(super) struct Worth {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    latest: VecDeque<Arc<Finished>>,
+    failed: VecDeque<Arc<Finished>>,
+    /// With the time until which each is kept; the slowest first.
+    slow: Vec<(Instant, Arc<Finished>)>,
+}
+
+impl Worth {
+    pub(super) fn add(&self, request: Finished) {
+        let request = Arc::new(request);
+        let mut kept = self.lock();
+        if request.status >= 500 {
+            push(&mut kept.failed, &request, FAILED);
+        }
+        kept.add_slow(&request);
+        push(&mut kept.latest, &request, LATEST);
+    }
+
+    /// The latest, the last first.
+    pub(super) fn latest(&self) -> Vec<Arc<Finished>> {
+        self.lock().latest.iter().rev().cloned().collect()
+    }
+
+    /// The slowest of late, the slowest first.
+    pub(super) fn slowest(&self) -> Vec<Arc<Finished>> {
+        let slow = &self.lock().slow;
+        slow.iter()
+            .map(|(_, request)| Arc::clone(request))
+            .collect()
+    }
+
+    /// One of those that are remembered.
+    pub(super) fn find(&self, id: &str) -> Option<Arc<Finished>> {
+        let kept = self.lock();
+        let slow = kept.slow.iter().map(|(_, request)| request);
+        let mut all = kept.latest.iter().rev().chain(&kept.failed).chain(slow);
+        all.find(|request| request.id == id).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn add_slow(&mut self, request: &Arc<Finished>) {
+        let least = self.slow.last().filter(|_| self.slow.len() >= SLOW);
+        let now = Instant::now();
+        if least.is_some_and(|(until, least)| least.took >= request.took && *until > now) {
+            return;
+        }
+        self.slow.retain(|(until, _)| *until > now);
+        let place = self
+            .slow
+            .partition_point(|(_, known)| known.took >= request.took);
+        self.slow
+            .insert(place, (now + SLOW_FOR, Arc::clone(request)));
+        self.slow.truncate(SLOW);
+    }
+}
+
+fn push(ring: &mut VecDeque<Arc<Finished>>, request: &Arc<Finished>, most: usize) {
+    ring.push_back(Arc::clone(request));
+    if ring.len() > most {
+        ring.pop_front();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(id: u64, status: u16) -> Finished {
+        let span = |step, millis| Span {
+            step,
+            name: "catalog.cards",
+            begin: Duration::ZERO,
+            took: Duration::from_millis(millis),
+            rows: 1,
+            failed: false,
+        };
+        Finished {
+            id: id.to_string(),
+            at: SystemTime::now(),
+            method: Method::GET,
+            route: "/search",
+            status,
+            took: Duration::from_millis(id),
+            tier: Some("made"),
+            spans: vec![
+                span(Step::Sql, 2),
+                span(Step::Sql, 3),
+                span(Step::Render, 9),
+            ],
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_request_are_its_time() {
+        let request = request(20, 200);
+        let phases = request.phases();
+        let sum: Duration = phases.iter().map(|(_, took)| *took).sum();
+        assert_eq!(sum, request.took);
+        assert!(phases.contains(&("render", Duration::from_millis(4))));
+        assert!(phases.contains(&("other", Duration::from_millis(11))));
+        assert_eq!(request.statements(), (2, Duration::from_millis(5)));
+        assert_eq!(request.repeated()["catalog.cards"], 2);
+    }
+
+    #[test]
+    fn the_latest_the_slowest_and_the_failed_are_remembered() {
+        let worth = Worth::default();
+        worth.add(request(5_000, 200));
+        worth.add(request(1, 503));
+        for id in 2..1_000 {
+            worth.add(request(id, 200));
+        }
+        let latest = worth.latest();
+        assert_eq!((latest.len(), &*latest[0].id), (LATEST, "999"));
+        let slowest: Vec<_> = worth.slowest().iter().map(|one| one.id.clone()).collect();
+        assert_eq!(
+            (slowest.len(), &*slowest[0], &*slowest[1]),
+            (SLOW, "5000", "999")
+        );
+        for id in ["5000", "1", "999"] {
+            assert!(worth.find(id).is_some(), "{id}");
+        }
+        assert!(worth.find("2").is_none());
+    }
+}

@@ -1,0 +1,5 @@
+//! The performance panel: whether its figures are true, who sees them, and how they come.
+
+mod figures;
+mod page;
+mod stream;
