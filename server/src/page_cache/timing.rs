@@ -1,16 +1,29 @@
 //! What a page cost, told with it (`Server-Timing`, W3C): a kept page is the same for all and cannot say it itself.
+//!
+//! The parts are those of the request that is answered; what somebody else's request did for it is not among them.
 
-use std::time::Instant;
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 
 use axum::response::Response;
 use cache::Effort;
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use crate::telemetry;
+use crate::telemetry::{self, Step, Trace};
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
-/// How a page was come by: `page;dur=0.31;desc=memory`, and the statements it took where it was made.
+/// Parts that are told of a page that was made; rendering is with all that it waits for.
+const STEPS: [(&str, Step); 4] = [
+    ("pool", Step::Pool),
+    ("index", Step::Index),
+    ("render", Step::Render),
+    ("compress", Step::Compress),
+];
+
+/// How a page was come by: `page;dur=0.31;desc=memory`, and where it was made the statements it took and its parts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Timing {
     began: Instant,
@@ -48,15 +61,28 @@ impl Timing {
     ) -> Response {
         let took = self.began.elapsed();
         telemetry::page(from, took);
-        let milliseconds = took.as_secs_f64() * 1e3;
-        let statements = statements.map(|many| format!(", sql;desc={many}"));
-        let text = format!(
-            "page;dur={milliseconds:.2};desc={from}{}",
-            statements.unwrap_or_default()
-        );
+        let mut text = format!("page;dur={};desc={from}", millis(took));
+        if let Some(many) = statements {
+            let trace = Trace::current();
+            let spent = |step| {
+                trace
+                    .as_ref()
+                    .map_or(Duration::ZERO, |trace| trace.spent(step))
+            };
+            // Writing into memory does not fail.
+            let _ = write!(text, ", sql;dur={};desc={many}", millis(spent(Step::Sql)));
+            for (name, step) in STEPS {
+                let _ = write!(text, ", {name};dur={}", millis(spent(step)));
+            }
+        }
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().insert(SERVER_TIMING, value);
         }
         response
     }
+}
+
+/// Milliseconds with two digits behind the point.
+fn millis(time: Duration) -> String {
+    format!("{:.2}", time.as_secs_f64() * 1e3)
 }

@@ -107,6 +107,13 @@ impl Trace {
         self.0.tier.get().copied()
     }
 
+    /// Time that its steps of this kind took together.
+    pub fn spent(&self, step: Step) -> Duration {
+        let spans = self.spans();
+        let own = spans.iter().filter(|span| span.step == step);
+        own.map(|span| span.took).sum()
+    }
+
     /// Its steps up to now, in the order in which they began.
     pub fn steps(&self) -> Vec<Span> {
         let mut spans = self.spans().clone();
