@@ -21,7 +21,7 @@ use hyper_util::{
 };
 use tokio::{
     sync::Semaphore,
-    time::{MissedTickBehavior, interval, sleep},
+    time::{Instant, MissedTickBehavior, interval, timeout},
 };
 
 pub use self::target::{NotHere, Target};
@@ -70,12 +70,9 @@ pub async fn run(pool: &Pool, target: &Target, rates: Rates) -> Result<Outcome, 
     let tally = Arc::new(Tally::default());
     let wishes = Wishes::among(catalog::demo::names(pool).await?);
     let visits = visit(&wishes, target, rates.requests, &tally);
-    let edits = edit(pool, rates.edits, &tally);
-    tokio::select! {
-        () = sleep(rates.time) => {}
-        () = visits => {}
-        result = edits => result?,
-    }
+    let edits = edit(pool, rates, &tally);
+    let (_, edited) = tokio::join!(timeout(rates.time, visits), edits);
+    edited?;
     Ok(Outcome {
         answered: tally.answered.load(Relaxed),
         failed: tally.failed.load(Relaxed),
@@ -123,14 +120,15 @@ async fn ask(client: &Client<HttpConnector, Empty<Bytes>>, address: Uri) -> bool
     fine && answer.into_body().collect().await.is_ok()
 }
 
-async fn edit(pool: &Pool, per_second: u32, tally: &Tally) -> Result<(), DbError> {
-    if per_second == 0 {
-        return std::future::pending().await;
+async fn edit(pool: &Pool, rates: Rates, tally: &Tally) -> Result<(), DbError> {
+    if rates.edits == 0 {
+        return Ok(());
     }
-    let mut beat = interval(Duration::from_secs(1) / per_second);
+    let end = Instant::now() + rates.time;
+    let mut beat = interval(Duration::from_secs(1) / rates.edits);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut raised = None;
-    loop {
+    while Instant::now() < end {
         beat.tick().await;
         raised = match raised {
             None => catalog::demo::raise_price(pool).await?,
@@ -140,5 +138,9 @@ async fn edit(pool: &Pool, per_second: u32, tally: &Tally) -> Result<(), DbError
             }
         };
         tally.edits.fetch_add(1, Relaxed);
+    }
+    match raised {
+        Some(product) => catalog::demo::lower_price(pool, product).await,
+        None => Ok(()),
     }
 }

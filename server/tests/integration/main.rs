@@ -17,6 +17,7 @@ mod cross_site;
 mod cross_user;
 mod database;
 mod database_page;
+mod demo_load;
 mod eval;
 mod facets;
 mod health;
