@@ -10,6 +10,7 @@ pub(crate) mod searches;
 pub(crate) mod shelf;
 mod speed;
 mod viewed;
+mod vitals;
 mod why;
 
 use leptos::{
@@ -26,6 +27,7 @@ pub fn start() {
     favourites::start();
     more::start();
     speed::start();
+    vitals::start();
     live::start();
     // One listener for all: parts of the page come later, and bring nothing but their markup.
     window_event_listener(ev::click, |event| {

@@ -23,7 +23,7 @@ test('from the panel to a request, its statement and the plan', async ({ page, b
 
   await page.goto('/admin/performance');
   await expect(page.locator('#status')).toContainText(/Good|Watch|Bad/);
-  for (const region of ['latency', 'heat', 'phases', 'routes', 'cache', 'tiers', 'namespaces', 'redis', 'statements', 'pool', 'events', 'latest', 'cost']) {
+  for (const region of ['latency', 'heat', 'phases', 'routes', 'vitals', 'cache', 'tiers', 'namespaces', 'redis', 'statements', 'pool', 'events', 'latest', 'cost']) {
     await expect(page.locator(`#${region}`)).toBeVisible();
   }
   if (javaScriptEnabled ?? true) await expectAccessible(page);

@@ -24,7 +24,7 @@ use futures::FutureExt;
 pub use self::{
     connect::connect,
     error::DbError,
-    example::{Example, Examples, all_examples, examples_of},
+    example::{Example, Examples, all_examples, examples_of, has_example},
     migrations::{MIGRATIONS, apply, migrate, pending_migrations, revert},
     named::{Name, Named},
     statement::{Bind, Statement},

@@ -6,6 +6,7 @@ mod forms;
 mod live;
 mod metrics;
 mod suggest;
+mod vitals;
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use app::{
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
-    routing::get,
+    routing::{get, post},
 };
 use cache::View;
 use http::request::Parts;
@@ -70,6 +71,7 @@ pub fn build(state: &AppState) -> Router {
     let api = Router::new()
         .route("/suggest", get(suggest::suggest).with_state(state.clone()))
         .route("/cards", get(cards::cards).with_state(state.clone()))
+        .route("/vitals", post(vitals::vitals))
         .layer(from_fn_with_state(
             Limit::new(&state.limits, Policy::Api),
             middleware::rate_limit::by_address,

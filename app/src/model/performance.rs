@@ -8,6 +8,7 @@ mod query;
 mod requests;
 mod statements;
 mod status;
+mod vitals;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ pub use self::{
     },
     statements::{PoolFigures, StatementFigures},
     status::Status,
+    vitals::VitalFigures,
 };
 pub use super::level::Level;
 
@@ -40,6 +42,8 @@ pub struct Performance {
     pub times: Vec<String>,
     /// Is it fast for users?
     pub requests: RequestFigures,
+    /// How are pages for visitors, as their browsers measured it?
+    pub vitals: Vec<VitalFigures>,
     /// Does the cache earn its keep?
     pub cache: CacheFigures,
     /// Which statements cost most?

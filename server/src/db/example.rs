@@ -53,6 +53,11 @@ pub fn examples_of(name: &str) -> Option<Examples> {
     examples().get(name).cloned()
 }
 
+/// Whether a run of a statement of this name is kept.
+pub fn has_example(name: &str) -> bool {
+    examples().contains_key(name)
+}
+
 /// What is known of all statements, by their names.
 pub fn all_examples() -> Vec<Examples> {
     let mut all: Vec<Examples> = examples().values().cloned().collect();

@@ -13,7 +13,8 @@ mod report;
 mod requests;
 mod statements;
 mod status;
-mod store;
+pub mod store;
+mod vitals;
 mod wall_clock;
 mod watching;
 
@@ -33,6 +34,7 @@ use tokio::sync::watch;
 pub use self::{
     changes::{ChangeLog, Noting},
     events::Health,
+    fleet::Fleet,
     keeping::keep_up,
     live::{Live, Seat, Shown},
     report::Surroundings,

@@ -17,6 +17,8 @@ pub enum Kind {
     Tier,
     /// Waiting for something, by what is waited for.
     Wait,
+    /// How pages were for those who looked at them, by what was measured in the browser: milliseconds, or thousandths.
+    Vital,
 }
 
 /// Things whose times belong together.

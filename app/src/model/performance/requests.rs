@@ -120,8 +120,10 @@ pub struct Span {
     pub begin: f64,
     /// How long it took, in milliseconds.
     pub took: f64,
-    /// What came of it: `24 rows`, `hit`.
+    /// What came of it: `24 rows`.
     pub outcome: String,
+    /// Whether it is a statement whose plan can be shown.
+    pub has_plan: bool,
 }
 
 /// Kinds of steps.

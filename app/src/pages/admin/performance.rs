@@ -26,6 +26,7 @@ pub mod section;
 pub mod statements;
 pub mod status;
 pub mod tiers;
+pub mod vitals;
 
 #[cfg(test)]
 mod fixture;
@@ -49,7 +50,7 @@ use crate::{
 const ROWS: [(&str, &[&str]); 5] = [
     (
         "Is it fast for visitors?",
-        &["latency", "heat", "phases", "routes"],
+        &["latency", "heat", "phases", "routes", "vitals"],
     ),
     (
         "Does the cache earn its keep?",

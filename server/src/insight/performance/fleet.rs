@@ -20,7 +20,7 @@ type Entries = Vec<(String, HashMap<String, Vec<u8>>)>;
 
 /// An instance's place among the others.
 #[derive(Debug)]
-pub(super) struct Fleet {
+pub struct Fleet {
     stream: String,
     instance: String,
     /// The id of the last entry that was read.
@@ -29,7 +29,7 @@ pub(super) struct Fleet {
 
 impl Fleet {
     /// The instances that share the stream of this name; `instance` is this one's.
-    pub(super) fn new(stream: &str, instance: &str) -> Self {
+    pub fn new(stream: &str, instance: &str) -> Self {
         Self {
             stream: stream.to_owned(),
             instance: instance.to_owned(),
@@ -38,7 +38,7 @@ impl Fleet {
     }
 
     /// Tells the others what was measured here.
-    pub(super) async fn tell(&self, link: &Link, frame: &Frame) {
+    pub async fn tell(&self, link: &Link, frame: &Frame) {
         let Ok(bytes) = postcard::to_allocvec(frame) else {
             return;
         };
@@ -52,7 +52,7 @@ impl Fleet {
     }
 
     /// What the others have told since the last time, each frame with its instance. Those of another version are left out.
-    pub(super) async fn hear(&mut self, link: &Link) -> Vec<(String, Frame)> {
+    pub async fn hear(&mut self, link: &Link) -> Vec<(String, Frame)> {
         let mut range = ::redis::cmd("XRANGE");
         range.arg(&self.stream).arg(format!("({}", self.read));
         range.arg("+").arg("COUNT").arg(BATCH);

@@ -14,7 +14,7 @@ use super::{
     requests, statements,
     status::status,
     store::TEN_MINUTES,
-    wall_clock,
+    vitals, wall_clock,
 };
 use crate::{
     config::PanelConfig,
@@ -63,6 +63,7 @@ impl Panel {
             instances: self.instances(now),
             times: reading.times(),
             requests: requests::figures(&reading, seconds, target),
+            vitals: vitals::figures(&reading),
             cache: cache::figures(&reading, around.config.hit_rate, redis, invalidations),
             statements: statements::figures(&reading),
             pool: statements::pool(&reading, &around.pool),

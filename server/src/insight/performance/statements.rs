@@ -2,12 +2,9 @@
 
 use app::model::performance::{PoolFigures, StatementFigures};
 
-use super::{
-    reading::{Reading, quantiles, share},
-    requests::as_f64,
-};
+use super::reading::{Reading, quantiles, share};
 use crate::{
-    db::Usage,
+    db::{Usage, has_example},
     telemetry::{Kind, Packed, Sample, Series},
 };
 
@@ -29,6 +26,7 @@ pub(super) fn figures(reading: &Reading) -> Vec<StatementFigures> {
                 most_in_a_request: sample.most,
                 trend: before.get(&name).and_then(|before| trend(&sample, before)),
                 points: reading.fold(own, add),
+                has_plan: has_example(&name),
                 name,
             }
         })
@@ -54,9 +52,7 @@ pub(super) fn pool(reading: &Reading, usage: &Usage) -> PoolFigures {
     }
 }
 
-/// The statement that takes most of the database's time, and its share, if it is above a half.
-pub(super) fn dominant(figures: &[StatementFigures]) -> Option<(&str, f64)> {
-    let first = figures.first()?;
-    let calls = as_f64(first.times.count);
-    (first.share > 0.5 && calls > 0.0).then_some((&*first.name, first.share))
+/// The statement that takes most of the database's time, if it takes more than half of it.
+pub(super) fn dominant(figures: &[StatementFigures]) -> Option<&StatementFigures> {
+    figures.first().filter(|first| first.share > 0.5)
 }

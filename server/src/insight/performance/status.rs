@@ -111,16 +111,18 @@ fn latency(figures: &Performance) -> Option<Status> {
         let share = 100.0 * phase.millis / all;
         sentence = format!("{sentence} {share:.0} % of their time is {}.", phase.name);
     }
-    if let Some((name, share)) = statements::dominant(&figures.statements) {
-        let share = 100.0 * share;
+    if let Some(statement) = statements::dominant(&figures.statements) {
+        let (name, share) = (&statement.name, 100.0 * statement.share);
         sentence = format!("{sentence} {share:.0} % of the database's time is {name}.");
-        let address = format!("/admin/database/query?name={name}");
-        let next = Some(("Look at this statement's plan.".to_owned(), Some(address)));
-        return Some(Status {
-            level,
-            sentence,
-            next,
-        });
+        if statement.has_plan {
+            let address = format!("/admin/database/query?name={name}");
+            let next = Some(("Look at this statement's plan.".to_owned(), Some(address)));
+            return Some(Status {
+                level,
+                sentence,
+                next,
+            });
+        }
     }
     Some(told(
         level,
@@ -286,6 +288,7 @@ mod tests {
         figures.statements = vec![StatementFigures {
             name: "catalog.cards".to_owned(),
             share: 0.7,
+            has_plan: true,
             times: Quantiles {
                 count: 3,
                 ..Quantiles::default()

@@ -12,19 +12,19 @@ use crate::{
 
 /// Frames of one length, and for how long they are kept. All in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Series {
+pub struct Series {
     pub(super) step: u64,
     kept: u64,
 }
 
 /// A minute each, for a day.
-pub(super) const MINUTES: Series = Series {
+pub const MINUTES: Series = Series {
     step: 60,
     kept: 24 * 3_600,
 };
 
 /// Ten minutes each, for two weeks.
-pub(super) const TEN_MINUTES: Series = Series {
+pub const TEN_MINUTES: Series = Series {
     step: 600,
     kept: 14 * 24 * 3_600,
 };
@@ -46,7 +46,7 @@ struct Row {
 }
 
 /// Keeps a frame of this instance.
-pub(super) async fn save(
+pub async fn save(
     pool: &Pool,
     series: Series,
     instance: &str,
@@ -67,7 +67,7 @@ pub(super) async fn save(
 }
 
 /// The frames since this second, in their order: of one instance, or of all. Those of another version are left out.
-pub(super) async fn load(
+pub async fn load(
     pool: &Pool,
     series: Series,
     instance: Option<&str>,

@@ -25,6 +25,7 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("POST", "/register"),
     ("POST", "/reset"),
     ("POST", "/verify"),
+    ("POST", "/vitals"),
 ];
 
 /// Axum's functions for methods that may change something. The last two take any method, and so have no place here.

@@ -1,7 +1,7 @@
 //! Who sees the panel.
 
 use app::model::performance::PanelQuery;
-use http::StatusCode;
+use http::{Method, StatusCode};
 
 use crate::log_in::site::{EMAIL, Site};
 
@@ -72,5 +72,38 @@ async fn its_own_requests_are_counted_apart() {
             .latest
             .iter()
             .all(|one| one.route != "/admin/performance")
+    );
+}
+
+#[tokio::test]
+async fn what_browsers_measured_is_shown_by_three_of_four_visits() {
+    let site = Site::start().await;
+    for (visits, body) in [
+        (75, "lcp=1000&cls=50&ttfb=100"),
+        (20, "lcp=3000&cls=50&inp=700"),
+        (5, "lcp=9000&inp=-1&lcp=1&unknown=5&cls=x"),
+    ] {
+        for _ in 0..visits {
+            let answer = site.form(Method::POST, "/vitals", "", body).await;
+            assert_eq!(answer.status, StatusCode::NO_CONTENT);
+        }
+    }
+    let health = server::insight::performance::Health::FULL;
+    site.state.panel.tick(1_000, &[], health);
+    let shown = site.state.performance(&PanelQuery::default(), 1_000).await;
+    let counts: Vec<_> = shown
+        .vitals
+        .iter()
+        .map(|one| (&*one.name, one.p75.round(), one.good, one.fair, one.poor))
+        .collect();
+    // Within the hundredth that histograms lose.
+    assert_eq!(counts[0], ("TTFB", 100.0, 75, 0, 0));
+    assert!((counts[1].1 - 1_000.0).abs() <= 10.0, "{counts:?}");
+    assert_eq!((counts[1].2, counts[1].3, counts[1].4), (75, 20, 5));
+    assert_eq!((counts[2].2, counts[2].3, counts[2].4), (0, 0, 20));
+    assert!((shown.vitals[3].p75 - 0.05).abs() < 0.001, "{shown:?}");
+    assert_eq!(
+        shown.requests.all.count, 0,
+        "they are no requests of the shop"
     );
 }

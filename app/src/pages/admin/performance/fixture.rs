@@ -5,13 +5,30 @@ mod requests;
 
 use crate::model::performance::{
     Cost, Event, Level, PanelQuery, Performance, PoolFigures, Quantiles, RequestTrace,
-    SearchFigure, SearchFigures, Span, SpanKind, StatementFigures, Status,
+    SearchFigure, SearchFigures, Span, SpanKind, StatementFigures, Status, VitalFigures,
 };
 
 const POINTS: u32 = 60;
 
 /// Text that a page must never have as markup.
 pub(super) const MARKUP: &str = "<b>\"bold\" & so on";
+
+fn vitals() -> Vec<VitalFigures> {
+    let vital = |name: &str, p75, limits, is_time| VitalFigures {
+        name: name.to_owned(),
+        p75,
+        is_time,
+        limits,
+        good: 810,
+        fair: 120,
+        poor: 70,
+    };
+    vec![
+        vital("LCP", 1_240.0, (2_500.0, 4_000.0), true),
+        vital("INP", 260.0, (200.0, 500.0), true),
+        vital("CLS", 0.31, (0.1, 0.25), false),
+    ]
+}
 
 /// A busy shop, five minutes of it.
 pub(super) fn busy() -> Performance {
@@ -28,6 +45,7 @@ pub(super) fn busy() -> Performance {
         },
         times: (0..POINTS).map(time).collect(),
         requests: requests::figures(),
+        vitals: vitals(),
         cache: cache::figures(),
         statements: statements(),
         pool: PoolFigures {
@@ -62,6 +80,7 @@ pub(super) fn trace() -> RequestTrace {
         begin,
         took,
         outcome: outcome.to_owned(),
+        has_plan: kind == SpanKind::Sql,
     };
     let mut spans = vec![
         span(SpanKind::Session, "accounts.session", 0.1, 0.9, "customer"),
@@ -125,6 +144,7 @@ fn statements() -> Vec<StatementFigures> {
                 points: of_points(|point| {
                     whole(f64::from(u32::try_from(count).unwrap()) / 60.0 * load(point + most))
                 }),
+                has_plan: true,
             }
         };
     vec![

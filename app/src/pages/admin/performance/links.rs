@@ -18,15 +18,15 @@ pub(super) fn search(words: &str) -> String {
     format!("/search?q={}", encoded(words))
 }
 
-/// A statement's name, as a link to what is known of it.
-pub(super) fn statement_link(name: String) -> AnyView {
+/// A statement's name, as a link to its plan if that can be shown.
+pub(super) fn statement_name(name: String, has_plan: bool) -> AnyView {
     let address = statement(&name);
-    view! {
-        <a href=address>
-            <code>{name}</code>
-        </a>
+    let name = view! { <code>{name}</code> };
+    if has_plan {
+        view! { <a href=address>{name}</a> }.into_any()
+    } else {
+        name.into_any()
     }
-    .into_any()
 }
 
 fn encoded(text: &str) -> String {

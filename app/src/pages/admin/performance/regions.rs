@@ -7,7 +7,7 @@ use super::{
     invalidations::InvalidationsRegion, latency::LatencyRegion, latest::LatestRegion,
     namespaces::NamespacesRegion, phases::PhasesRegion, pool::PoolRegion, redis::RedisRegion,
     routes::RoutesRegion, searches::SearchesRegion, statements::StatementsRegion,
-    status::StatusRegion, tiers::TiersRegion,
+    status::StatusRegion, tiers::TiersRegion, vitals::VitalsRegion,
 };
 use crate::{
     components::chart::Time,
@@ -27,7 +27,7 @@ pub fn regions(of: &Performance) -> Vec<(&'static str, AnyView)> {
     regions
 }
 
-fn of_requests(of: &Performance) -> [(&'static str, AnyView); 4] {
+fn of_requests(of: &Performance) -> [(&'static str, AnyView); 5] {
     let (requests, window) = (of.requests.clone(), of.query.window);
     let (heat, phases) = (requests.heat.clone(), requests.phases.clone());
     let (routes, slowest) = (requests.routes.clone(), requests.slowest.clone());
@@ -35,11 +35,13 @@ fn of_requests(of: &Performance) -> [(&'static str, AnyView); 4] {
     let heat = view! { <HeatRegion heat time=time(of) /> };
     let phases = view! { <PhasesRegion phases time=time(of) /> };
     let routes = view! { <RoutesRegion routes slowest /> };
+    let vitals = view! { <VitalsRegion vitals=of.vitals.clone() /> };
     [
         ("latency", latency.into_any()),
         ("heat", heat.into_any()),
         ("phases", phases.into_any()),
         ("routes", routes.into_any()),
+        ("vitals", vitals.into_any()),
     ]
 }
 

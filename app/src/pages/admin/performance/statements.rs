@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    links::statement_link,
+    links::statement_name,
     requests::{LOOP, loop_flag},
     section::{Empty, Section, failures},
 };
@@ -68,7 +68,7 @@ fn row(of: StatementFigures, seconds: u64, time: &Time) -> Vec<AnyView> {
     let label = label(&of, time);
     let repeated = (of.most_in_a_request >= LOOP).then(loop_flag);
     vec![
-        statement_link(of.name),
+        statement_name(of.name, of.has_plan),
         view! { {percent(of.share)} <ShareBar share=of.share /> }.into_any(),
         rate(times.count, seconds).into_any(),
         view! { <Sparkline label values=of.points /> }.into_any(),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::super::{links::statement_link, section::Empty};
+use super::super::{links::statement_name, section::Empty};
 use crate::{
     components::chart::{TableTwin, colour},
     model::figures::millis,
@@ -46,10 +46,7 @@ fn step(span: &Span, nth: Option<String>, all: f64) -> impl IntoView + use<> {
     let at = |time: f64| format!("{:.2}", (time / all * 100.0).clamp(0.0, 100.0));
     // What took no time is seen too.
     let width = format!("{:.2}", (span.took / all * 100.0).clamp(0.3, 100.0));
-    let name = match span.kind {
-        SpanKind::Sql => statement_link(span.name.clone()),
-        _ => view! { <code>{span.name.clone()}</code> }.into_any(),
-    };
+    let name = statement_name(span.name.clone(), span.has_plan);
     let nth = nth.map(|nth| view! { <span class="flag">{nth}</span> });
     view! {
         <li>
