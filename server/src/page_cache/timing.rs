@@ -40,28 +40,27 @@ impl Timing {
     /// Tells of a page that was kept, be it by others.
     pub(super) fn kept(self, response: Response, effort: Effort) -> Response {
         let from = match effort {
-            _ if response.status() == StatusCode::NOT_MODIFIED => "browser",
             Effort { others: true, .. } => "shared",
             Effort { redis: true, .. } => "redis",
             _ => "memory",
         };
+        // Wherever it was here, the browser had it too.
+        let tier = match response.status() {
+            StatusCode::NOT_MODIFIED => "browser",
+            _ => from,
+        };
+        telemetry::page(tier, self.began.elapsed());
         self.tell(response, from, None)
     }
 
     /// Tells of a page that was made now. Each load is one statement.
     pub(super) fn made(self, response: Response, effort: Effort) -> Response {
+        telemetry::page("made", self.began.elapsed());
         self.tell(response, "made", Some(effort.loads))
     }
 
-    fn tell(
-        self,
-        mut response: Response,
-        from: &'static str,
-        statements: Option<usize>,
-    ) -> Response {
-        let took = self.began.elapsed();
-        telemetry::page(from, took);
-        let mut text = format!("page;dur={};desc={from}", millis(took));
+    fn tell(self, mut response: Response, from: &str, statements: Option<usize>) -> Response {
+        let mut text = format!("page;dur={};desc={from}", millis(self.began.elapsed()));
         if let Some(many) = statements {
             let trace = Trace::current();
             let spent = |step| {

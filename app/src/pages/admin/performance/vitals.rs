@@ -28,7 +28,7 @@ pub fn VitalsRegion(vitals: Vec<VitalFigures>) -> impl IntoView {
         ];
         let measured = vitals.into_iter().filter(|vital| vital.visits() > 0);
         let rows = measured.map(row).collect();
-        view! { <DataTable caption="Web vitals" columns rows /> }.into_any()
+        view! { <DataTable caption="Web vitals by visits" columns rows /> }.into_any()
     } else {
         view! { <Empty text="No visit was measured yet." /> }.into_any()
     };
