@@ -9,6 +9,7 @@ pub mod figures;
 pub mod form;
 pub mod level;
 pub mod money;
+pub mod pairs;
 pub mod performance;
 pub mod plan;
 pub mod safe_url;

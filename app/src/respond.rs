@@ -3,7 +3,7 @@
 
 use http::StatusCode;
 
-use crate::model::form::FormAnswer;
+use crate::model::{form::FormAnswer, pairs::first};
 
 /// Answers with `status` instead of 200.
 pub fn set_status(status: StatusCode) {
@@ -49,9 +49,7 @@ pub fn form_answer() -> FormAnswer {
 
 /// The value of `name` in the query of the page asked for; of a name that is given twice, the first counts.
 pub fn query_value(name: &str) -> Option<String> {
-    form_urlencoded::parse(request_query().as_bytes())
-        .find(|(given, _)| given == name)
-        .map(|(_, value)| value.into_owned())
+    first(&request_query(), name)
 }
 
 /// Path of the page asked for; empty in the browser.

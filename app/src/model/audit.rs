@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::pairs::first;
+
 /// What of the log is wanted, as the address says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditQuery {
@@ -14,11 +16,7 @@ pub struct AuditQuery {
 impl AuditQuery {
     /// What the query part of an address asks for. Of a name that is given twice, the first counts; what is no number is none.
     pub fn parse(query: &str) -> Self {
-        let value = |wanted: &str| {
-            form_urlencoded::parse(query.as_bytes())
-                .find(|(name, _)| name == wanted)
-                .map(|(_, value)| value.trim().to_owned())
-        };
+        let value = |name| first(query, name).map(|value| value.trim().to_owned());
         Self {
             account: value("account").unwrap_or_default(),
             before: value("before").and_then(|number| number.parse().ok()),

@@ -8,6 +8,7 @@ use crate::{
         account_page::{AccountPage, Note},
         form::{EmailField, FormProblem, PasswordField},
     },
+    model::pairs::first,
     respond::{form_answer, request_query},
 };
 
@@ -53,11 +54,7 @@ struct LogInQuery {
 impl LogInQuery {
     /// Of a name that is given twice, the first counts.
     fn parse(query: &str) -> Self {
-        let value = |wanted: &str| {
-            form_urlencoded::parse(query.as_bytes())
-                .find(|(name, _)| name == wanted)
-                .map(|(_, value)| value.into_owned())
-        };
+        let value = |name| first(query, name);
         Self {
             note: value("done").and_then(|what| note(&what)),
             short: value("hint").is_some_and(|hint| hint == "short"),

@@ -1,7 +1,7 @@
 //! `GET /cards?ids=1,2,3`: the cards of these products, as HTML: for a browser that remembers which products it looked at,
 //! and must not show what they cost then.
 
-use app::backend::Catalog;
+use app::{backend::Catalog, model::pairs};
 use axum::{
     extract::{RawQuery, State},
     response::{Html, IntoResponse, Response},
@@ -30,10 +30,7 @@ pub(super) async fn cards(State(state): State<AppState>, RawQuery(query): RawQue
 
 /// The keys in the first `ids`; what is none is left out.
 fn ids(query: &str) -> Vec<i64> {
-    let list = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "ids");
-    let list = list
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default();
+    let list = pairs::first(query, "ids").unwrap_or_default();
     let ids = list.split(',').filter_map(|id| id.parse().ok());
     ids.take(MOST).collect()
 }

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
 use app::{
     error::AppError,
-    model::{account::Role, performance::PanelQuery},
+    model::{account::Role, pairs, performance::PanelQuery},
 };
 use axum::{
     extract::{RawQuery, State},
@@ -89,12 +89,7 @@ fn seat(state: &AppState, query: &PanelQuery) -> Seat {
 fn last(headers: &HeaderMap, query: &str) -> u64 {
     let header = headers.get("last-event-id");
     let header = header.and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let asked = || {
-        let mut pairs = form_urlencoded::parse(query.as_bytes());
-        let (_, value) = pairs.find(|(name, _)| name == "last")?;
-        Some(value.into_owned())
-    };
-    let text = header.or_else(asked);
+    let text = header.or_else(|| pairs::first(query, "last"));
     text.and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::model::pairs;
 use http::StatusCode;
 
 use crate::telemetry::{self, Kind, Series};
@@ -20,9 +21,8 @@ const MOST: f64 = 60_000.0;
 /// Notes what was measured: `lcp=1234&cls=12`, in milliseconds and thousandths. What cannot be true is left out.
 pub(super) async fn vitals(body: String) -> StatusCode {
     for (sent, name) in VITALS {
-        let mut pairs = form_urlencoded::parse(body.as_bytes());
-        let value = pairs.find(|(key, _)| key == sent);
-        if let Some(value) = value.and_then(|(_, value)| amount(&value)) {
+        let value = pairs::first(&body, sent);
+        if let Some(value) = value.and_then(|value| amount(&value)) {
             telemetry::record(Series::new(Kind::Vital, name), value, 0, false);
         }
     }

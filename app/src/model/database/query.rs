@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::plan::Plan;
+use crate::model::{pairs::first, plan::Plan};
 
 /// Which statement is wanted and how to look at it, as the address says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,11 +18,7 @@ pub struct QueryQuery {
 impl QueryQuery {
     /// What the query part of an address asks for. Of a name that is given twice, the first counts.
     pub fn parse(query: &str) -> Self {
-        let value = |wanted: &str| {
-            form_urlencoded::parse(query.as_bytes())
-                .find(|(name, _)| name == wanted)
-                .map(|(_, value)| value.trim().to_owned())
-        };
+        let value = |name| first(query, name).map(|value| value.trim().to_owned());
         Self {
             name: value("name").unwrap_or_default(),
             slowest: value("of").is_some_and(|of| of == "slowest"),

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::pairs::first;
+
 /// How far back the panel looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Window {
@@ -81,11 +83,7 @@ impl PanelQuery {
     /// What the query part of an address asks for. Of a name that is given twice, the first counts; an unknown window is the
     /// shortest.
     pub fn parse(query: &str) -> Self {
-        let value = |wanted: &str| {
-            form_urlencoded::parse(query.as_bytes())
-                .find(|(name, _)| name == wanted)
-                .map(|(_, value)| value.into_owned())
-        };
+        let value = |name| first(query, name);
         let window = value("window").unwrap_or_default();
         let window = Window::ALL.into_iter().find(|each| each.value() == window);
         Self {
