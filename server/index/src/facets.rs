@@ -4,11 +4,16 @@ mod brands;
 mod prices;
 mod properties;
 
+use std::{panic::resume_unwind, thread};
+
 use crate::answer::{Facets, Without};
 use crate::core::Core;
 use crate::filters::{BRAND, Filters, PRICE, PROPERTIES, RATING, STOCK, Sifted};
 use crate::number::place;
 use crate::question::Question;
+
+/// From so many results on, counting them takes milliseconds, and two threads are worth it.
+const MANY: usize = 50_000;
 
 /// Counts everything.
 pub(crate) fn facets(
@@ -17,6 +22,19 @@ pub(crate) fn facets(
     filters: &Filters,
     sifted: &Sifted,
 ) -> Facets {
+    let is_long = sifted.passed.slots.len() >= MANY;
+    let properties = || properties::properties(core, sifted, filters);
+    let (attributes, others) = both(is_long, properties, || {
+        others(core, question, filters, sifted)
+    });
+    Facets {
+        attributes,
+        ..others
+    }
+}
+
+/// All but the properties.
+fn others(core: &Core, question: &Question, filters: &Filters, sifted: &Sifted) -> Facets {
     let (prices, histogram) = prices::prices(core, sifted);
     Facets {
         categories: categories(core, sifted),
@@ -28,7 +46,7 @@ pub(crate) fn facets(
             .count(),
         prices,
         histogram,
-        attributes: properties::properties(core, sifted, filters),
+        attributes: Vec::new(),
         without: Without {
             brands: sifted.extent(BRAND),
             prices: sifted.extent(PRICE),
@@ -40,6 +58,27 @@ pub(crate) fn facets(
                 .collect(),
         },
     }
+}
+
+/// Does both, side by side if that takes long; where there is no thread to be had, one after the other.
+fn both<A: Send, B>(
+    is_long: bool,
+    one: impl Fn() -> A + Send + Sync,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    if !is_long {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let aside = thread::Builder::new().name("facets".to_owned());
+        let aside = aside.spawn_scoped(scope, &one);
+        let other = other();
+        let one = match aside {
+            Ok(aside) => aside.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => one(),
+        };
+        (one, other)
+    })
 }
 
 impl Sifted {
