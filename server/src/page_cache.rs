@@ -106,10 +106,10 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
     match view.get_with(&PAGE, key, load).await {
         Ok(page) => {
             let answer =
-                |source| answer::shared(&page, view.is_outdated(), source, request.headers());
+                |source| answer::shared(page, view.is_outdated(), source, request.headers());
             match rendering.effort() {
-                Some(effort) => timing.made(answer(Source::Rendered), effort),
-                None => timing.kept(answer(Source::Kept), view.effort()),
+                Some(effort) => timing.made(answer(Source::Rendered).await, effort),
+                None => timing.kept(answer(Source::Kept).await, view.effort()),
             }
         }
         Err(Failure::Whole(failure)) => failure.to_response(),

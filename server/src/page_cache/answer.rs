@@ -1,5 +1,7 @@
 //! Sending a page: in the form the client takes, or only that it has not changed.
 
+use std::{io, sync::Arc};
+
 use axum::{
     body::{Body, to_bytes},
     response::{IntoResponse as _, Response},
@@ -57,18 +59,24 @@ impl Source {
 }
 
 /// A page that everybody gets. `outdated`: it was kept, and may lack changes.
-pub(super) fn shared(page: &Page, outdated: bool, source: Source, request: &HeaderMap) -> Response {
+pub(super) async fn shared(
+    page: Arc<Page>,
+    outdated: bool,
+    source: Source,
+    request: &HeaderMap,
+) -> Response {
     let outdated = outdated || page.outdated;
+    let found = Found::known(page.found);
     let mut response = if outdated {
-        with_notice(page)
+        with_notice(&page)
     } else {
-        as_accepted(page, request)
+        as_accepted(page, request).await
     };
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, if outdated { NEVER } else { ASK });
     headers.insert(VARY, DIFFERS_BY);
     headers.insert(CACHE_STATUS, source.status(outdated));
-    response.extensions_mut().insert(Found::known(page.found));
+    response.extensions_mut().insert(found);
     response
 }
 
@@ -93,15 +101,12 @@ pub(super) async fn personal(response: Response, view: &View) -> Response {
 }
 
 /// The page in the form that the client takes, or that it has it already.
-fn as_accepted(page: &Page, request: &HeaderMap) -> Response {
-    let encoding = Encoding::accepted(request);
-    let (encoding, body) = match (&page.body, encoding) {
-        (page::Body::Encoded { brotli, .. }, Encoding::Brotli) => (encoding, Ok(brotli.clone())),
-        (page::Body::Encoded { gzip, .. }, Encoding::Gzip) => (encoding, Ok(gzip.clone())),
-        _ => (Encoding::Identity, page.html()),
-    };
-    let Ok(body) = body else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+async fn as_accepted(page: Arc<Page>, request: &HeaderMap) -> Response {
+    let is_encoded = matches!(page.body, page::Body::Encoded { .. });
+    let encoding = if is_encoded {
+        Encoding::accepted(request)
+    } else {
+        Encoding::Identity
     };
     // Different octets of one page have different tags (RFC 9110, section 8.8.3.3).
     let tag = match encoding.name() {
@@ -109,21 +114,38 @@ fn as_accepted(page: &Page, request: &HeaderMap) -> Response {
         None => format!("\"{}\"", page.tag),
     };
     // What is compressed further on has no tag: it would name other octets.
-    let has_tag = page.status().is_success() && matches!(page.body, page::Body::Encoded { .. });
-    let has_it = has_tag && knows(request, &tag);
-    let mut response = if has_it {
+    let has_tag = page.status().is_success() && is_encoded;
+    let mut response = if has_tag && knows(request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        whole(page, body)
+        let Ok(body) = in_form(&page, encoding).await else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let mut response = whole(&page, body);
+        if let Some(name) = encoding.name() {
+            let name = HeaderValue::from_static(name);
+            response.headers_mut().insert(CONTENT_ENCODING, name);
+        }
+        response
     };
-    let headers = response.headers_mut();
     if let (true, Ok(tag)) = (has_tag, HeaderValue::from_str(&tag)) {
-        headers.insert(ETAG, tag);
-    }
-    if let (false, Some(name)) = (has_it, encoding.name()) {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+        response.headers_mut().insert(ETAG, tag);
     }
     response
+}
+
+/// The page's body in a form. One that has to be made first is made where nobody else waits for it.
+async fn in_form(page: &Arc<Page>, encoding: Encoding) -> io::Result<Bytes> {
+    match (&page.body, encoding) {
+        (page::Body::Encoded { brotli, .. }, Encoding::Brotli) => Ok(brotli.clone()),
+        (_, Encoding::Gzip) if page.has_gzip() => page.gzip(),
+        (_, Encoding::Gzip) => {
+            let page = Arc::clone(page);
+            let made = tokio::task::spawn_blocking(move || page.gzip()).await;
+            made.map_err(io::Error::other)?
+        }
+        _ => page.html(),
+    }
 }
 
 /// The page with the notice that it may lack changes.

@@ -1,10 +1,13 @@
 //! A finished page: what is kept of an answer.
 
-use std::io::{self, Read as _, Write as _};
+use std::{
+    io::{self, Write as _},
+    sync::OnceLock,
+};
 
 use brotli::enc::BrotliEncoderParams;
 use bytes::Bytes;
-use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use flate2::{Compression, write::GzEncoder};
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -44,12 +47,13 @@ pub(super) struct Page {
 pub(super) enum Body {
     /// Of a page that is not kept: not worth the effort.
     Plain(#[serde(with = "octets")] Bytes),
-    /// In all forms that are sent. The HTML itself is not kept; few ask for it.
+    /// Compressed, as browsers take it.
     Encoded {
         #[serde(with = "octets")]
         brotli: Bytes,
-        #[serde(with = "octets")]
-        gzip: Bytes,
+        /// For what does not know Brotli: made when somebody asks for it, and kept where he asked.
+        #[serde(skip)]
+        gzip: OnceLock<Bytes>,
     },
 }
 
@@ -72,7 +76,10 @@ impl Page {
             headers: kept.collect(),
             tag: tag(&html),
             body: if keep {
-                encoded(&html)?
+                Body::Encoded {
+                    brotli: to_brotli(&html)?,
+                    gzip: OnceLock::new(),
+                }
             } else {
                 Body::Plain(html)
             },
@@ -97,12 +104,29 @@ impl Page {
     pub(super) fn html(&self) -> io::Result<Bytes> {
         match &self.body {
             Body::Plain(html) => Ok(html.clone()),
-            Body::Encoded { gzip, .. } => {
+            Body::Encoded { brotli, .. } => {
                 let mut html = Vec::new();
-                GzDecoder::new(&**gzip).read_to_end(&mut html)?;
+                brotli::BrotliDecompress(&mut &**brotli, &mut html)?;
                 Ok(html.into())
             }
         }
+    }
+
+    /// Whether its body is there in gzip's form, so that to send it costs nothing.
+    pub(super) fn has_gzip(&self) -> bool {
+        matches!(&self.body, Body::Encoded { gzip, .. } if gzip.get().is_some())
+    }
+
+    /// The body in gzip's form. Compresses the first time: see [`Page::new`].
+    pub(super) fn gzip(&self) -> io::Result<Bytes> {
+        let Body::Encoded { gzip, .. } = &self.body else {
+            return to_gzip(&self.html()?);
+        };
+        if let Some(made) = gzip.get() {
+            return Ok(made.clone());
+        }
+        let made = to_gzip(&self.html()?)?;
+        Ok(gzip.get_or_init(|| made).clone())
     }
 }
 
@@ -116,7 +140,7 @@ fn tag(html: &[u8]) -> String {
         .collect()
 }
 
-fn encoded(html: &[u8]) -> io::Result<Body> {
+fn to_brotli(html: &[u8]) -> io::Result<Bytes> {
     let params = BrotliEncoderParams {
         quality: BROTLI_QUALITY,
         lgwin: BROTLI_WINDOW,
@@ -125,12 +149,13 @@ fn encoded(html: &[u8]) -> io::Result<Body> {
     };
     let mut brotli = Vec::new();
     brotli::BrotliCompress(&mut &*html, &mut brotli, &params)?;
+    Ok(brotli.into())
+}
+
+fn to_gzip(html: &[u8]) -> io::Result<Bytes> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::new(GZIP_LEVEL));
     gzip.write_all(html)?;
-    Ok(Body::Encoded {
-        brotli: brotli.into(),
-        gzip: gzip.finish()?.into(),
-    })
+    Ok(gzip.finish()?.into())
 }
 
 /// Octets as one piece instead of as a list of numbers.
@@ -165,6 +190,10 @@ mod octets {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
+    use flate2::read::GzDecoder;
+
     use super::*;
 
     #[test]
@@ -172,12 +201,17 @@ mod tests {
         let html = Bytes::from("<p>lamp</p>".repeat(1000));
         let page = Page::new(StatusCode::OK, &HeaderMap::new(), html.clone(), true).unwrap();
         assert_eq!(page.html().unwrap(), html);
-        let Body::Encoded { brotli, gzip } = &page.body else {
+        assert!(!page.has_gzip(), "nobody has asked for it");
+        let gzip = page.gzip().unwrap();
+        assert!(page.has_gzip());
+        assert_eq!(page.gzip().unwrap(), gzip);
+        let mut unpacked = Vec::new();
+        let mut decoder = GzDecoder::new(&*gzip);
+        decoder.read_to_end(&mut unpacked).unwrap();
+        assert_eq!(unpacked, html);
+        let Body::Encoded { brotli, .. } = &page.body else {
             panic!("a page that is kept is compressed");
         };
-        let mut unpacked = Vec::new();
-        brotli::BrotliDecompress(&mut &**brotli, &mut unpacked).unwrap();
-        assert_eq!(unpacked, html);
         assert!(brotli.len() + gzip.len() < html.len() / 10);
     }
 
