@@ -98,7 +98,7 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
     let view = pages.cache.view();
     let rendering = Rendering::new(pages.cache.clone(), next.clone(), address.target());
     let key = pages.key(&address);
-    pages.popular.note(key, || rendering.anew());
+    pages.popular.note_ask(key, || rendering.anew());
     let load = {
         let rendering = rendering.clone();
         move || rendering.clone().run()
@@ -108,7 +108,10 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
             let answer =
                 |source| answer::shared(page, view.is_outdated(), source, request.headers());
             match rendering.effort() {
-                Some(effort) => timing.made(answer(Source::Rendered).await, effort),
+                Some(effort) => {
+                    pages.popular.note_made(&key);
+                    timing.made(answer(Source::Rendered).await, effort)
+                }
                 None => timing.kept(answer(Source::Kept).await, view.effort()),
             }
         }

@@ -1,69 +1,107 @@
-//! Making pages again as soon as an edit drops them, those that are asked for most first: most visitors then need not
-//! wait for it.
+//! Making pages again as soon as an edit drops them: most visitors then need not wait for it.
 //!
-//! A page is made ahead once for each time that somebody asked for it, so little is made in vain however often products
-//! change. And all of it takes a share of one core at most, as it stands then: on a machine that is busy a page takes
-//! longer, and the pause after it, too.
+//! Pages that are asked for most are looked after all the time, for each moment that one of them is missing somebody has
+//! to wait. Of all others those come first that are most likely asked for before they are dropped again, and what is hardly
+//! ever asked for in time is not made: so little is made in vain however often products change. And all of it takes no more
+//! of the machine than visitors leave ([`pace`]).
 
-use std::time::{Duration, Instant};
+mod pace;
 
-use cache::{Cache, Position};
+use std::{
+    time::{Duration, Instant},
+    vec,
+};
 
-use super::{PAGE, popular::Popular};
+use cache::{Cache, Key, Position};
 
-/// Time between two looks whether something has changed.
-const PAUSE: Duration = Duration::from_millis(50);
+use self::pace::Pace;
+use super::{PAGE, popular::Popular, render::Failure};
 
-/// After so long the most asked for come first again.
-const ROUND: Duration = Duration::from_secs(1);
+/// How often the pages that are asked for most are looked after.
+const TURN: Duration = Duration::from_millis(100);
 
-/// Work that is done without a pause.
-const STRETCH: Duration = Duration::from_millis(2);
+/// How many these are.
+const MOST_ASKED: usize = 128;
 
-/// Pauses are so many times as long as the work between them: a quarter of a core.
-const REST: u32 = 3;
+/// How often all others are, if there is time: to judge a page costs some ten microseconds.
+const SWEEP: Duration = Duration::from_secs(2);
 
 /// Keeps popular pages up to date, until it is dropped.
 pub async fn keep_up(cache: Cache, popular: Popular) {
-    let mut work = Work::default();
-    let mut done: Option<Position> = None;
+    let mut renewal = Renewal {
+        cache,
+        popular,
+        sweep: Sweep::default(),
+        pace: Pace::new(),
+    };
+    let mut seen: Option<Position> = None;
     loop {
-        tokio::time::sleep(PAUSE).await;
-        let applied = cache.clock().applied();
-        if done != Some(applied) && round(&cache, &popular, &mut work).await {
-            done = Some(applied);
+        if renewal.sweep.left.len() == 0 {
+            tokio::time::sleep(TURN).await;
         }
+        let applied = renewal.cache.clock().applied();
+        if seen != Some(applied) {
+            renewal.look_after_most_asked().await;
+            seen = Some(applied);
+        }
+        renewal.go_on_with_sweep(applied).await;
     }
 }
 
-/// Goes through the pages; whether it came to the end.
-async fn round(cache: &Cache, popular: &Popular, work: &mut Work) -> bool {
-    let began = Instant::now();
-    for page in popular.by_asks() {
-        if began.elapsed() >= ROUND {
-            return false;
-        }
-        let rendering = page.rendering.clone();
-        let make = move || rendering.anew().run();
-        let started = Instant::now();
-        if cache.view().renew(&PAGE, page.key, make).await {
-            popular.note_made(&page);
-        }
-        work.rest_after(started.elapsed()).await;
-    }
-    true
+struct Renewal {
+    cache: Cache,
+    popular: Popular,
+    sweep: Sweep,
+    pace: Pace,
 }
 
-/// Work since the last pause.
+/// A walk through all pages.
 #[derive(Default)]
-struct Work(Duration);
+struct Sweep {
+    began: Option<Instant>,
+    /// What was known when it began.
+    position: Option<Position>,
+    left: vec::IntoIter<Key>,
+}
 
-impl Work {
-    async fn rest_after(&mut self, took: Duration) {
-        self.0 += took;
-        if self.0 >= STRETCH {
-            tokio::time::sleep(self.0 * REST).await;
-            self.0 = Duration::ZERO;
+impl Renewal {
+    async fn look_after_most_asked(&mut self) {
+        for key in self.popular.most_asked(MOST_ASKED) {
+            self.renew(key).await;
         }
+    }
+
+    /// Goes on for one turn, or begins anew where something changed since, though pages be left: those that come first
+    /// are worth more.
+    async fn go_on_with_sweep(&mut self, applied: Position) {
+        let age = self.sweep.began.map(|began| began.elapsed());
+        if self.sweep.position != Some(applied) && age.is_none_or(|age| age >= SWEEP) {
+            self.popular.fade(age.unwrap_or_default());
+            self.sweep = Sweep {
+                began: Some(Instant::now()),
+                position: Some(applied),
+                left: self.popular.by_chance().into_iter(),
+            };
+        }
+        let began = Instant::now();
+        while began.elapsed() < TURN
+            && let Some(key) = self.sweep.left.next()
+        {
+            self.renew(key).await;
+        }
+    }
+
+    /// Makes a page again if it is out of date.
+    async fn renew(&mut self, key: Key) {
+        let pages = self.popular.clone();
+        let make = move || {
+            let rendering = pages.rendering(&key);
+            async move { rendering.ok_or(Failure::Unshareable)?.run().await }
+        };
+        let started = Instant::now();
+        if self.cache.view().renew(&PAGE, key, make).await {
+            self.popular.note_made(&key);
+        }
+        self.pace.rest_after(started.elapsed()).await;
     }
 }
