@@ -1,5 +1,6 @@
 //! The performance panel: whether its figures are true, who sees them, and how they come.
 
+mod causes;
 mod figures;
 mod instances;
 mod page;

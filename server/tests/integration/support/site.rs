@@ -113,7 +113,7 @@ impl Site {
     }
 
     /// As a server does that has started: with its index filled, if PostgreSQL is there.
-    async fn of(catalogue: Arc<SeededCatalog>, config: Config, clock: TagClock) -> Self {
+    pub(crate) async fn of(catalogue: Arc<SeededCatalog>, config: Config, clock: TagClock) -> Self {
         let state = AppState::with_clock(config, clock).expect("a server");
         let _ = state.replica.filled().await;
         Self {
