@@ -13,7 +13,10 @@ mod vitals;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    cache::{CacheFigures, Invalidation, NamespaceFigures, Rate, RedisFigures, TierFigures},
+    cache::{
+        CacheFigures, CommandFigures, Invalidation, NamespaceFigures, Rate, RedisFigures,
+        TierFigures,
+    },
     query::{PanelQuery, Window},
     requests::{
         Heat, Phase, Quantiles, RequestFigures, RequestSummary, RequestTrace, RouteFigures, Span,

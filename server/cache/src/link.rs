@@ -79,6 +79,22 @@ impl Link {
             .await
     }
 
+    /// Sends one command to the server, or on a Cluster to each of its primary nodes that can be reached, and gives all
+    /// answers.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn run_on_each<T: FromRedisValue>(&self, command: &Cmd) -> Result<Vec<T>, LinkError> {
+        let answers = self.judged(|connection| connection.on_each(command));
+        match answers.await? {
+            Value::Map(answers) => answers
+                .into_iter()
+                .map(|(_, answer)| converted(answer))
+                .collect(),
+            answer => Ok(vec![converted(answer)?]),
+        }
+    }
+
     /// Calls a script, sending its text if the server does not know it. One deadline covers all of that.
     ///
     /// # Errors

@@ -4,4 +4,5 @@ mod causes;
 mod figures;
 mod instances;
 mod page;
+mod redis;
 mod stream;

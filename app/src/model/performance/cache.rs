@@ -86,6 +86,8 @@ pub struct NamespaceFigures {
 /// The Redis that the cache is in.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct RedisFigures {
+    /// Primary nodes that answered: more than one on a Redis Cluster. All figures are of all of them together.
+    pub nodes: u64,
     /// Its version.
     pub version: String,
     /// Bytes it uses.
@@ -100,8 +102,27 @@ pub struct RedisFigures {
     pub clients: u64,
     /// Entries it evicted since it started.
     pub evicted: u64,
+    /// Keys it holds.
+    pub keys: u64,
+    /// Its commands since it started, those that took most time first, at most a few.
+    pub commands: Vec<CommandFigures>,
+    /// Milliseconds of one call, just now.
+    pub round_trip_now: f64,
     /// Calls of this server, in the window.
     pub round_trips: super::Quantiles,
+}
+
+/// A command of Redis.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CommandFigures {
+    /// Its name, in lower case.
+    pub name: String,
+    /// How often it was called, by all who use this Redis.
+    pub calls: u64,
+    /// Milliseconds of one call within Redis, on average.
+    pub millis: f64,
+    /// Its share of the time of all commands, from 0 to 1.
+    pub share: f64,
 }
 
 /// A change of the catalogue that reached the caches.

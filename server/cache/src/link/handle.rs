@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use redis::aio::{ConnectionLike, MultiplexedConnection};
 use redis::cluster_async::ClusterConnection;
-use redis::{Cmd, Pipeline, RedisFuture, Value};
+use redis::cluster_routing::{MultipleNodeRoutingInfo, ResponsePolicy, RoutingInfo};
+use redis::{Cmd, Pipeline, RedisFuture, RedisResult, Value};
 
 use super::deployment::Watch;
 
@@ -22,6 +23,16 @@ impl Handle {
     /// Whether another server has taken the place of the one it leads to.
     pub(super) fn is_superseded(&self) -> bool {
         matches!(self, Self::Watched(_, watch) if watch.is_over())
+    }
+
+    /// The answer of the server; of a cluster, those of its primary nodes by their addresses.
+    pub(super) async fn on_each(mut self, command: &Cmd) -> RedisResult<Value> {
+        let Self::Cluster(connection) = &mut self else {
+            return command.query_async(&mut self).await;
+        };
+        let nodes = MultipleNodeRoutingInfo::AllMasters;
+        let routing = RoutingInfo::MultiNode((nodes, Some(ResponsePolicy::Special)));
+        connection.route_command(command.clone(), routing).await
     }
 
     /// Whether it makes lost connections anew by itself.

@@ -7,8 +7,12 @@ use super::{
     section::{Meter, Section, Stats},
 };
 use crate::{
+    components::{
+        chart::ShareBar,
+        data_table::{Column, DataTable},
+    },
     model::figures::{bytes, count, millis, number, percent, real},
-    model::performance::RedisFigures,
+    model::performance::{CommandFigures, RedisFigures},
 };
 
 /// From this share of its memory on, Redis is about to evict.
@@ -19,7 +23,7 @@ const NEARLY_FULL: f64 = 0.9;
 pub fn RedisRegion(redis: Option<RedisFigures>) -> impl IntoView {
     let (about, inside) = match redis {
         Some(redis) => {
-            let about = format!("Version {}, all who use it together", redis.version);
+            let about = about(&redis);
             (about, view! { <Figures redis /> }.into_any())
         }
         None => ("The tier that all instances share".to_owned(), away()),
@@ -31,6 +35,14 @@ pub fn RedisRegion(redis: Option<RedisFigures>) -> impl IntoView {
     }
 }
 
+fn about(redis: &RedisFigures) -> String {
+    let nodes = match redis.nodes {
+        0 | 1 => String::new(),
+        nodes => format!("{nodes} primary nodes, "),
+    };
+    format!("Version {}, {nodes}all who use it together", redis.version)
+}
+
 fn away() -> AnyView {
     let text = "Redis does not answer. Pages come from memory and the database meanwhile; nobody can log in.";
     view! { <Judgement is_met=false text next=("What is missing", "/readyz") /> }.into_any()
@@ -38,37 +50,9 @@ fn away() -> AnyView {
 
 #[component]
 fn Figures(redis: RedisFigures) -> impl IntoView {
-    let times = redis.round_trips;
     let fill = redis.memory_limit.filter(|limit| *limit > 0);
     let fill = fill.map(|limit| real(redis.memory) / real(limit));
-    let memory = match redis.memory_limit {
-        Some(limit) => format!("of {}, then {}", bytes(limit), redis.policy),
-        None => "no limit".to_owned(),
-    };
-    let stats = vec![
-        ("Memory", bytes(redis.memory), memory),
-        (
-            "Evicted",
-            count(redis.evicted),
-            "since it started".to_owned(),
-        ),
-        (
-            "Commands",
-            format!("{}/s", number(real(redis.operations))),
-            String::new(),
-        ),
-        ("Clients", count(redis.clients), String::new()),
-        (
-            "Round trip",
-            millis(times.p50),
-            format!(
-                "p95\u{a0}{} · p99\u{a0}{}, of {} calls",
-                millis(times.p95),
-                millis(times.p99),
-                count(times.count)
-            ),
-        ),
-    ];
+    let stats = stats(&redis);
     let is_low = fill.is_none_or(|fill| fill < NEARLY_FULL);
     let warning = (!is_low).then(|| {
         let text = "It is nearly full: give it more memory, or look at who fills it.";
@@ -82,5 +66,59 @@ fn Figures(redis: RedisFigures) -> impl IntoView {
         {meter}
         <Stats stats />
         {warning}
+        <Commands commands=redis.commands />
     }
+}
+
+fn stats(redis: &RedisFigures) -> Vec<(&'static str, String, String)> {
+    let times = redis.round_trips;
+    let memory = match redis.memory_limit {
+        Some(limit) => format!("of {}, then {}", bytes(limit), redis.policy),
+        None => "no limit".to_owned(),
+    };
+    let trips = format!(
+        "now {} · p95\u{a0}{} · p99\u{a0}{}, of {} calls",
+        millis(redis.round_trip_now),
+        millis(times.p95),
+        millis(times.p99),
+        count(times.count)
+    );
+    vec![
+        ("Memory", bytes(redis.memory), memory),
+        ("Keys", count(redis.keys), String::new()),
+        (
+            "Evicted",
+            count(redis.evicted),
+            "since it started".to_owned(),
+        ),
+        (
+            "Commands",
+            format!("{}/s", number(real(redis.operations))),
+            String::new(),
+        ),
+        ("Clients", count(redis.clients), String::new()),
+        ("Round trip", millis(times.p50), trips),
+    ]
+}
+
+/// What Redis itself spends its time on.
+#[component]
+fn Commands(commands: Vec<CommandFigures>) -> impl IntoView {
+    let columns = vec![
+        Column::text("Command"),
+        Column::number("Share of time"),
+        Column::number("Calls"),
+        Column::number("A call"),
+    ];
+    let rows = commands.into_iter().map(|one| {
+        vec![
+            view! { <code>{one.name}</code> }.into_any(),
+            view! { {percent(one.share)} <ShareBar share=one.share /> }.into_any(),
+            count(one.calls).into_any(),
+            millis(one.millis).into_any(),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    (!rows.is_empty())
+        .then(|| view! { <DataTable caption="Commands of Redis since it started" columns rows /> })
 }
