@@ -69,6 +69,32 @@ test('it is live, stops and goes on', async ({ page, browser, javaScriptEnabled 
   await visitor.close();
 });
 
+test('hidden it slows down, and shown it is up to date at once', async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'without scripts there is no stream');
+  await page.clock.install();
+  await openPanel(page);
+  const state = page.locator('#live-state');
+  await expect(state).toHaveText(/^Live/);
+  const turn = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    }, hidden);
+  const stream = (isSlow: boolean) =>
+    page.waitForRequest((request) => request.url().includes('/live') && request.url().includes('every=30') === isSlow);
+
+  const slow = stream(true);
+  await turn(true);
+  await page.clock.fastForward('00:21');
+  expect((await slow).url()).toContain('last=');
+  await expect(state).not.toHaveText('Connecting');
+
+  const fast = stream(false);
+  await turn(false);
+  expect((await fast).url()).toContain('last=');
+  await expect(state).toHaveText(/^Live, [01] s ago$/);
+});
+
 test('it ends with the session', async ({ page, context, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'without scripts there is no stream');
   await openPanel(page);

@@ -2,7 +2,8 @@
 //!
 //! The first event brings the whole panel, later ones what has changed: the insides of regions as HTML, by their ids, as
 //! JSON. The id of an event is the second that it shows, so whoever was away says the last one and gets what changed
-//! since. Who is slow misses some, and nothing waits for them. The stream ends with the session, or when the server stops.
+//! since. Who is slow misses some, and nothing waits for them. A browser that does not show the panel asks for one event in
+//! so many seconds (`every=30`). The stream ends with the session, or when the server stops.
 
 use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
@@ -33,6 +34,9 @@ pub(super) const ROUTE: &str = "/admin/performance/live";
 /// A browser waits so long before it comes again.
 const RETRY: Duration = Duration::from_secs(2);
 
+/// Seconds from one event to the next that may be asked for at most.
+const SLOWEST: u64 = 60;
+
 /// The stream, for those who may look at the panel.
 pub(super) async fn live(
     State(state): State<AppState>,
@@ -51,6 +55,7 @@ pub(super) async fn live(
         seat,
         watched,
         last,
+        every: every(&query),
         over: false,
     };
     let sse = Sse::new(stream.events()).keep_alive(KeepAlive::default());
@@ -93,12 +98,20 @@ fn last(headers: &HeaderMap, query: &str) -> u64 {
     text.and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
+/// Seconds from one event to the next.
+fn every(query: &str) -> u64 {
+    let every = pairs::first(query, "every").and_then(|text| text.parse().ok());
+    every.unwrap_or(1).clamp(1, SLOWEST)
+}
+
 /// A stream under way.
 struct Streaming {
     state: AppState,
     seat: Seat,
     watched: Watched,
+    /// The second of the last event; zero before the first.
     last: u64,
+    every: u64,
     over: bool,
 }
 
@@ -114,6 +127,11 @@ impl Streaming {
         if self.over {
             return None;
         }
+        // Whoever has nothing yet gets everything at once.
+        let after = match self.last {
+            0 => 0,
+            last => last.saturating_add(self.every - 1),
+        };
         let shown = tokio::select! {
             biased;
             () = self.state.shutdown.cancelled() => return None,
@@ -121,7 +139,7 @@ impl Streaming {
                 self.over = true;
                 return Some(Event::default().event("end").data("logged out"));
             }
-            shown = self.seat.next(self.last) => shown?,
+            shown = self.seat.next(after) => shown?,
         };
         let since = std::mem::replace(&mut self.last, shown.second());
         Some(regions(&shown, since))

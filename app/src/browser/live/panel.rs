@@ -1,4 +1,4 @@
-//! The stream of the page: open, closed for now, or closed for good.
+//! The stream of the page: open, slow while nobody looks, closed for now, or closed for good.
 
 use std::time::Duration;
 
@@ -8,8 +8,10 @@ use web_sys::Element;
 use super::{connection::Connection, regions, state::State, with};
 use crate::browser::dom::{one, show};
 
-/// How long a tab may be hidden before its stream is closed: looking into another for a moment costs nothing.
+/// How long a tab may be hidden before its stream is slowed down: looking into another for a moment costs nothing.
 const HIDDEN: Duration = Duration::from_secs(20);
+/// Seconds from one event to the next while the tab is hidden: who comes back finds figures that are no older.
+const SLOW: u32 = 30;
 /// How long until a stream that was refused is asked for again.
 const AGAIN: Duration = Duration::from_secs(5);
 
@@ -21,7 +23,9 @@ pub(super) struct Panel {
     last: String,
     state: State,
     connection: Option<Connection>,
-    /// What is to be done later: closing the stream of a hidden tab, or opening it again.
+    /// Whether the stream is one for a tab that is hidden.
+    is_slow: bool,
+    /// What is to be done later: slowing down the stream of a hidden tab, or opening it again.
     later: Option<TimeoutHandle>,
 }
 
@@ -33,6 +37,7 @@ impl Panel {
             last: String::new(),
             state: State::Opening,
             connection: None,
+            is_slow: false,
             later: None,
         }
     }
@@ -54,13 +59,19 @@ impl Panel {
 
     fn open(&mut self) {
         self.close();
-        self.connection = Connection::open(&self.address, &self.last);
-        self.enter(State::Opening);
+        self.is_slow = document().hidden();
+        let every = self.is_slow.then_some(SLOW);
+        self.connection = Connection::open(&self.address, &self.last, every);
+        // What is shown is no older for that.
+        if !matches!(self.state, State::Live(_)) {
+            self.enter(State::Opening);
+        }
     }
 
-    /// Opens the stream, unless it is open, stopped by hand, or nobody looks.
+    /// Opens the stream, slow or not, unless it is open like that or stopped by hand.
     pub(super) fn open_if_wanted(&mut self) {
-        if !self.state.is_stopped() && self.connection.is_none() && !document().hidden() {
+        let is_as_wanted = self.connection.is_some() && self.is_slow == document().hidden();
+        if !self.state.is_stopped() && !is_as_wanted {
             self.open();
         }
     }
@@ -107,7 +118,7 @@ impl Panel {
     /// The tab was hidden, or shown.
     pub(super) fn on_visibility(&mut self) {
         if document().hidden() {
-            self.later(Self::close, HIDDEN);
+            self.later(Self::open_if_wanted, HIDDEN);
         } else {
             self.cancel();
             self.open_if_wanted();

@@ -35,7 +35,11 @@ impl Event {
 
 impl Events {
     async fn open(site: &Site, cookie: &str, last: Option<u64>) -> Self {
-        let mut request = Request::get(LIVE).header("cookie", cookie);
+        Self::open_at(site, LIVE, cookie, last).await
+    }
+
+    async fn open_at(site: &Site, address: &str, cookie: &str, last: Option<u64>) -> Self {
+        let mut request = Request::get(address).header("cookie", cookie);
         if let Some(last) = last {
             request = request.header("last-event-id", last);
         }
@@ -111,6 +115,33 @@ async fn first_comes_everything_and_then_what_changed() {
     // Whoever was away gets what changed since, and no more than that.
     let mut again = Events::open(&site, &cookie, Some(1_000)).await;
     assert_eq!(again.next().await.unwrap().id, Some(1_001));
+}
+
+#[tokio::test]
+async fn a_tab_that_is_hidden_gets_one_event_in_so_many_seconds() {
+    let site = Site::start().await;
+    let cookie = site.cookie().await;
+    tick(&site, 1_000);
+    let mut fast = Events::open(&site, &cookie, None).await;
+    let hidden = format!("{LIVE}?every=30");
+    let mut slow = Events::open_at(&site, &hidden, &cookie, None).await;
+    for events in [&mut fast, &mut slow] {
+        assert_eq!(events.next().await.unwrap().id, Some(1_000));
+    }
+    for second in [1_001, 1_029, 1_030, 1_059] {
+        tick(&site, second);
+        assert_eq!(fast.next().await.unwrap().id, Some(second));
+        if second == 1_030 {
+            assert_eq!(slow.next().await.unwrap().id, Some(second));
+        }
+    }
+    // Whoever comes back is told at once, and from then on each second.
+    let mut shown = Events::open(&site, &cookie, Some(1_030)).await;
+    assert_eq!(shown.next().await.unwrap().id, Some(1_059));
+    tick(&site, 1_100);
+    for events in [&mut fast, &mut slow, &mut shown] {
+        assert_eq!(events.next().await.unwrap().id, Some(1_100));
+    }
 }
 
 #[tokio::test]
