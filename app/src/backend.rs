@@ -73,7 +73,7 @@ pub trait Database: Send + Sync {
     /// What it does now and what to look after.
     async fn report(&self) -> Result<DatabaseReport, AppError>;
 
-    /// A statement that this process ran, and how PostgreSQL runs it. `NotFound` if it ran none of this name.
+    /// A statement, what it costs, and how PostgreSQL runs it. `NotFound` if none of this name is known.
     async fn query(&self, query: &QueryQuery) -> Result<QueryReport, AppError>;
 }
 

@@ -28,6 +28,8 @@ test('an administrator sees how the database does, and how a statement is run', 
   const statements = page.getByRole('region', { name: 'Statements of this process' });
   await statements.getByRole('link', { name: /^catalog\.\w+$/ }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^catalog\.\w+$/);
+  await expect(page.getByText(/^For the values of a recent run, which are not shown/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Slowest runs' })).toContainText(/ms|µs/);
   await expect(page.locator('.plan-tree .plan-step').first()).toContainText(/% of all, estimated/);
   if (javaScriptEnabled ?? true) await expectAccessible(page);
 
@@ -38,6 +40,14 @@ test('an administrator sees how the database does, and how a statement is run', 
   if (javaScriptEnabled ?? true) await expectAccessible(page);
   await page.getByRole('link', { name: 'All statements' }).click();
   await expect(page).toHaveURL(/\/admin\/database$/);
+});
+
+test('a statement that diesel composed has a plan for any values', async ({ page }) => {
+  await openDatabase(page);
+  await page.getByRole('region', { name: 'Statements of this process' }).getByRole('link', { name: 'accounts.by_email', exact: true }).click();
+  await expect(page.getByText('For any values: as if none were known.')).toBeVisible();
+  await expect(page.locator('.plan-tree .plan-step').first()).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Run it to measure each step' })).toHaveCount(0);
 });
 
 test('it fits a phone', async ({ page }) => {

@@ -4,12 +4,16 @@ mod connect;
 mod error;
 mod example;
 mod explain;
+mod generic;
 mod migrations;
 mod named;
 mod outage;
 mod redacted;
+mod runs;
+mod sent;
 mod statement;
 mod timed;
+mod types;
 mod usage;
 mod watch;
 
@@ -24,9 +28,11 @@ use futures::FutureExt;
 pub use self::{
     connect::connect,
     error::DbError,
-    example::{Example, Examples, all_examples, examples_of, has_example},
+    example::{Example, Examples, examples_of},
     migrations::{MIGRATIONS, apply, migrate, pending_migrations, revert},
     named::{Name, Named},
+    runs::{Known, Run, all_known, is_known, known},
+    sent::Wording,
     statement::{Bind, Statement},
     timed::batch,
     usage::Usage,

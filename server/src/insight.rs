@@ -7,6 +7,7 @@ pub mod counts;
 pub mod database;
 mod literals;
 pub mod performance;
+pub mod plan_history;
 pub mod plans;
 pub mod searches;
 pub mod suggestions;

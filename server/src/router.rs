@@ -122,7 +122,11 @@ fn provide(state: AppState) -> ProvideContext {
         let accounts = parts
             .and_then(|parts| RequestAccounts::from_parts(&parts, &state.sessions, &state.pool));
         if let Some(accounts) = accounts.map(Arc::new) {
-            let database = DatabaseBackend::new(Arc::clone(&accounts), state.pool.clone());
+            let database = DatabaseBackend::new(
+                Arc::clone(&accounts),
+                state.pool.clone(),
+                state.panel.clone(),
+            );
             provide_context::<Arc<dyn Database>>(Arc::new(database));
             let insights = InsightsBackend::new(Arc::clone(&accounts), state.clone());
             provide_context::<Arc<dyn Insights>>(Arc::new(insights));

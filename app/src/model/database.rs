@@ -3,6 +3,7 @@
 mod care;
 mod query;
 mod running;
+mod runs;
 mod statements;
 
 use serde::{Deserialize, Serialize};
@@ -11,9 +12,10 @@ pub use super::level::Level;
 
 pub use self::{
     care::{Finding, TableFacts},
-    query::{IndexAdvice, PlanAnswer, QueryQuery, QueryReport},
+    query::{IndexAdvice, PastPlan, PlanAnswer, PlannedBy, QueryQuery, QueryReport},
     running::{PoolUsage, RunningStatement, ServerFacts},
-    statements::{ExampleFacts, TopStatement, TopStatements},
+    runs::{Bucket, Caller, RunFacts, StatementTimes},
+    statements::{StatementFacts, TopStatement, TopStatements},
 };
 
 /// Everything about the database at one moment.
@@ -35,8 +37,8 @@ pub struct DatabaseReport {
     pub tables: Vec<TableFacts>,
     /// Where PostgreSQL's time went, of all its clients.
     pub top: TopStatements,
-    /// Statements of the process that answers, of which it knows an example.
-    pub examples: Vec<ExampleFacts>,
+    /// The statements that the process that answers has run.
+    pub statements: Vec<StatementFacts>,
 }
 
 /// What to do about something.

@@ -94,10 +94,12 @@ pub struct Event {
     pub at: String,
     /// Index of the point of the charts that it falls into.
     pub point: usize,
-    /// What, in a word: `start`, `import`, `errors`.
+    /// What, in a word: `start`, `import`, `errors`, `plan`.
     pub kind: String,
     /// What, in a sentence.
     pub text: String,
+    /// Where there is more about it.
+    pub href: Option<String>,
 }
 
 /// What the panel takes.

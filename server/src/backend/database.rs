@@ -12,18 +12,28 @@ use app::{
 };
 use async_trait::async_trait;
 
-use crate::{accounts::RequestAccounts, db::Pool, error::visible, insight::database};
+use crate::{
+    accounts::RequestAccounts,
+    db::Pool,
+    error::visible,
+    insight::{database, performance::Panel},
+};
 
 /// The database, for whoever makes one request.
 pub struct DatabaseBackend {
     accounts: Arc<RequestAccounts>,
     pool: Pool,
+    panel: Panel,
 }
 
 impl DatabaseBackend {
-    /// Looks at the database behind `pool`, if `accounts` say that it may.
-    pub fn new(accounts: Arc<RequestAccounts>, pool: Pool) -> Self {
-        Self { accounts, pool }
+    /// Looks at the database behind `pool`, and at what `panel` has of its statements, if `accounts` say that it may.
+    pub fn new(accounts: Arc<RequestAccounts>, pool: Pool, panel: Panel) -> Self {
+        Self {
+            accounts,
+            pool,
+            panel,
+        }
     }
 }
 
@@ -36,7 +46,9 @@ impl Database for DatabaseBackend {
 
     async fn query(&self, query: &QueryQuery) -> Result<QueryReport, AppError> {
         self.accounts.needs(Role::Admin).await?;
-        let found = database::query(&self.pool, query).await.map_err(visible)?;
+        let found = database::query(&self.pool, &self.panel, query)
+            .await
+            .map_err(visible)?;
         found.ok_or(AppError::NotFound)
     }
 }

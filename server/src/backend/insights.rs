@@ -48,9 +48,10 @@ impl Insights for InsightsBackend {
 impl Services {
     /// What the panel shows at this second.
     pub async fn performance(&self, query: &PanelQuery, second: u64) -> Performance {
-        let (redis, searches, stored) = tokio::join!(
+        let (redis, searches, plans, stored) = tokio::join!(
             self.watching.redis(&self.redis),
             self.watching.searches(&self.pool),
+            self.watching.plan_changes(&self.pool, second),
             self.watching.history(&self.pool, query, second)
         );
         let around = Surroundings {
@@ -58,6 +59,7 @@ impl Services {
             pool: self.pool.usage(),
             redis,
             searches,
+            plans,
             stored,
             open: self.live.open(),
         };

@@ -8,7 +8,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
     config::Config,
-    insight::{counts::Counting, performance, suggestions},
+    insight::{counts::Counting, performance, plan_history, suggestions},
     page_cache, router,
     serve::Listener,
     state::AppState,
@@ -38,6 +38,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     tokio::spawn(propose(state.clone()));
     tokio::spawn(renew(state.clone()));
     tokio::spawn(measure(state.clone()));
+    tokio::spawn(compare_plans(state.clone()));
     let told_twice = async {
         signals.next().await;
         tracing::info!("stopping once running requests have ended");
@@ -86,6 +87,12 @@ async fn measure(state: AppState) {
     let measuring = tokio::spawn(performance::keep_up(state.clone()));
     state.shutdown.cancelled().await;
     measuring.abort();
+}
+
+/// Notices when PostgreSQL begins to run a statement in another way.
+async fn compare_plans(state: AppState) {
+    let keeping_up = plan_history::keep_up(state.config.database.url.clone(), state.pool.clone());
+    let _: Option<()> = state.shutdown.run_until_cancelled(keeping_up).await;
 }
 
 /// The signals that ask a process to end.

@@ -53,18 +53,6 @@ pub fn examples_of(name: &str) -> Option<Examples> {
     examples().get(name).cloned()
 }
 
-/// Whether a run of a statement of this name is kept.
-pub fn has_example(name: &str) -> bool {
-    examples().contains_key(name)
-}
-
-/// What is known of all statements, by their names.
-pub fn all_examples() -> Vec<Examples> {
-    let mut all: Vec<Examples> = examples().values().cloned().collect();
-    all.sort_unstable_by_key(|one| one.latest.statement.name());
-    all
-}
-
 /// Notes a run that has just ended.
 pub(super) fn note(statement: &Statement, took: Duration, rows: usize) {
     if statement.name().starts_with(PANEL) {

@@ -32,13 +32,13 @@ const WRITING: [&str; 9] = [
 const READ_ONLY: &str = "in a read-only transaction";
 
 #[derive(QueryableByName)]
-struct PlanRow {
+pub(super) struct PlanRow {
     #[diesel(sql_type = Json, column_name = "QUERY PLAN")]
     plan: Value,
 }
 
 /// How a transaction ends that is never to be kept.
-enum Ended {
+pub(super) enum Ended {
     RolledBack(Vec<PlanRow>),
     Failed(DbError),
 }
@@ -58,8 +58,7 @@ impl From<DbError> for Ended {
 impl Statement {
     /// Whether PostgreSQL has a plan for statements of this kind.
     pub fn has_plan(&self) -> bool {
-        let first = words(self.sql()).next().unwrap_or_default();
-        PLANNED.contains(&first.as_str())
+        has_plan(self.sql())
     }
 
     /// Whether it reads and does nothing else, as far as its words tell. PostgreSQL is asked to see to it, too.
@@ -79,13 +78,26 @@ impl Statement {
     /// `None` if it does more than read, be it in a function of its own.
     pub async fn measured_plan(&self, pool: &Pool) -> Result<Option<Value>, DbError> {
         let explain = self.explained("panel.measure", "ANALYZE, BUFFERS, FORMAT JSON");
-        let longest = LONGEST.min(pool.statement_deadline.saturating_sub(STATEMENT_GRACE));
+        let longest = pool.plan_limit();
         let connection = pool.get().await?;
         let rows = pool.within_deadline(connection, async |connection| {
             roll_back_after(connection, &explain, longest).await
         });
         rows.await?.map(one).transpose()
     }
+}
+
+impl Pool {
+    /// Time after which PostgreSQL gives up a statement that was sent for its plan.
+    pub(super) fn plan_limit(&self) -> Duration {
+        LONGEST.min(self.statement_deadline.saturating_sub(STATEMENT_GRACE))
+    }
+}
+
+/// Whether PostgreSQL has a plan for statements that begin like this one.
+pub(super) fn has_plan(sql: &str) -> bool {
+    let first = words(sql).next().unwrap_or_default();
+    PLANNED.contains(&first.as_str())
 }
 
 async fn roll_back_after(
@@ -103,16 +115,24 @@ async fn roll_back_after(
             Err(Ended::RolledBack(rows))
         })
         .await;
-    match ended {
-        Err(Ended::RolledBack(rows)) => Ok(Some(rows)),
+    match rolled_back(ended) {
+        Ok(rows) => Ok(Some(rows)),
         // Elsewhere that tells of a server that was turned into a replica; here it was asked for.
-        Err(Ended::Failed(DbError::Unavailable(reason))) if reason.contains(READ_ONLY) => Ok(None),
-        Err(Ended::Failed(error)) => Err(error),
-        Ok(()) => Ok(None),
+        Err(DbError::Unavailable(reason)) if reason.contains(READ_ONLY) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
-fn one(rows: Vec<PlanRow>) -> Result<Value, DbError> {
+/// What was found in a transaction that is over.
+pub(super) fn rolled_back(ended: Result<(), Ended>) -> Result<Vec<PlanRow>, DbError> {
+    match ended {
+        Err(Ended::RolledBack(rows)) => Ok(rows),
+        Err(Ended::Failed(error)) => Err(error),
+        Ok(()) => Ok(Vec::new()),
+    }
+}
+
+pub(super) fn one(rows: Vec<PlanRow>) -> Result<Value, DbError> {
     let none = || DbError::from(diesel::result::Error::NotFound);
     rows.into_iter().next().map(|row| row.plan).ok_or_else(none)
 }

@@ -13,7 +13,10 @@ use diesel_async::{
 };
 use futures::{FutureExt as _, future::BoxFuture};
 
-use super::timed::{push_name, timed};
+use super::{
+    sent::Composed,
+    timed::{push_name, timed},
+};
 
 /// Gives a query its name, without which it cannot be sent: `users::table.find(id).named("accounts.by_id").first(connection)`.
 pub trait Name: QueryFragment<Pg> + Sized {
@@ -35,7 +38,7 @@ pub struct Named<Q> {
 
 /// The futures are boxed: the compiler does not see that one of so general a type may go to another thread.
 #[expect(clippy::disallowed_methods, reason = "here they have their names")]
-impl<Q> Named<Q> {
+impl<Q: QueryFragment<Pg>> Named<Q> {
     /// Gives all rows.
     pub fn load<'a, Row>(
         self,
@@ -45,8 +48,8 @@ impl<Q> Named<Q> {
         Self: LoadQuery<'a, AsyncPgConnection, Row> + 'a,
         Row: Send + 'a,
     {
-        let name = self.name;
-        timed(name, Vec::len, RunQueryDsl::load(self, connection)).boxed()
+        let sent = Composed::of(self.name, &self.query);
+        timed(sent, Vec::len, RunQueryDsl::load(self, connection)).boxed()
     }
 
     /// Gives the only row.
@@ -58,8 +61,8 @@ impl<Q> Named<Q> {
         Self: LoadQuery<'a, AsyncPgConnection, Row> + 'a,
         Row: Send + 'a,
     {
-        let name = self.name;
-        timed(name, |_| 1, RunQueryDsl::get_result(self, connection)).boxed()
+        let sent = Composed::of(self.name, &self.query);
+        timed(sent, |_| 1, RunQueryDsl::get_result(self, connection)).boxed()
     }
 
     /// Gives the first row, and asks for no more.
@@ -69,6 +72,7 @@ impl<Q> Named<Q> {
     ) -> BoxFuture<'a, QueryResult<Row>>
     where
         Q: LimitDsl,
+        Limit<Q>: QueryFragment<Pg>,
         Named<Limit<Q>>: LoadQuery<'a, AsyncPgConnection, Row> + 'a,
         Row: Send + 'a,
     {
@@ -85,8 +89,8 @@ impl<Q> Named<Q> {
     where
         Self: ExecuteDsl<AsyncPgConnection> + 'a,
     {
-        let name = self.name;
-        timed(name, |count| *count, RunQueryDsl::execute(self, connection)).boxed()
+        let sent = Composed::of(self.name, &self.query);
+        timed(sent, |count| *count, RunQueryDsl::execute(self, connection)).boxed()
     }
 }
 

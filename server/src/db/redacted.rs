@@ -3,6 +3,20 @@
 use super::Bind;
 
 impl Bind {
+    /// What PostgreSQL calls its type.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Texts(_) => "text[]",
+            Self::Int(_) => "int",
+            Self::Ints(_) => "int[]",
+            Self::BigInt(_) => "bigint",
+            Self::BigInts(_) => "bigint[]",
+            Self::Real(_) => "real",
+            Self::Bool(_) => "boolean",
+        }
+    }
+
     /// Its type, and how long it is: `text(5)`, `bigint[24]`.
     pub fn redacted(&self) -> String {
         match self {

@@ -11,7 +11,7 @@ use diesel::{
 use diesel_async::{AsyncPgConnection, RunQueryDsl, methods::LoadQuery};
 
 use super::{
-    DbError, Pool, example,
+    DbError, Pool, Wording, example,
     timed::{push_name, timed},
 };
 
@@ -56,6 +56,23 @@ impl Statement {
             name,
             sql: Cow::Borrowed(sql),
             binds,
+        }
+    }
+
+    /// One that was put together while the program runs, with nothing bound.
+    pub(super) fn owned(name: &'static str, sql: String) -> Self {
+        Self {
+            name,
+            sql: Cow::Owned(sql),
+            binds: Vec::new(),
+        }
+    }
+
+    /// The statement without what is bound.
+    pub(super) fn wording(&self) -> Wording {
+        Wording {
+            sql: self.sql.clone(),
+            types: self.binds.iter().map(Bind::kind).collect(),
         }
     }
 
@@ -121,7 +138,7 @@ impl Statement {
     {
         let started = Instant::now();
         let rows = async { RunQueryDsl::load(self.clone(), connection).await };
-        let rows = timed(self.name, Vec::len, rows).await;
+        let rows = timed(self, Vec::len, rows).await;
         let rows = rows.map_err(DbError::from);
         // One that was given up is as good an example as any; of a server that is away there is nothing to learn.
         if let Ok(count) | Err((count, DbError::Cancelled(_))) =

@@ -5,12 +5,16 @@ use std::time::Instant;
 use diesel::{QueryResult, pg::Pg, query_builder::AstPass, result::Error::NotFound};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
 
+use super::{
+    runs,
+    sent::{Command, Sent},
+};
 use crate::telemetry;
 
 /// Runs `statement` and notes how long it took, how many `rows` it brought or changed, and whether it failed. That there
 /// was no row where one was wanted is an answer, not a failure.
 pub(super) async fn timed<T>(
-    name: &'static str,
+    sent: impl Sent,
     rows: impl FnOnce(&T) -> usize,
     statement: impl Future<Output = QueryResult<T>>,
 ) -> QueryResult<T> {
@@ -21,8 +25,9 @@ pub(super) async fn timed<T>(
     let failed = outcome
         .as_ref()
         .is_err_and(|error| !matches!(error, NotFound));
-    tracing::debug!(target: "vitrine::sql", statement = name, rows = count, ?duration);
-    telemetry::statement(name, duration, count, failed);
+    tracing::debug!(target: "vitrine::sql", statement = sent.name(), rows = count, ?duration);
+    telemetry::statement(sent.name(), duration, count, failed);
+    runs::note(&sent, duration, count, failed);
     outcome
 }
 
@@ -42,5 +47,5 @@ pub async fn batch(
     sql: &str,
 ) -> QueryResult<()> {
     let sql = format!("/* {name} */ {sql}");
-    timed(name, |()| 0, connection.batch_execute(&sql)).await
+    timed(Command(name), |()| 0, connection.batch_execute(&sql)).await
 }

@@ -3,9 +3,9 @@
 
 mod activity;
 mod comment;
-mod examples;
 mod index_care;
 mod indexes;
+mod known;
 mod query;
 mod server;
 mod table_care;
@@ -42,7 +42,7 @@ pub async fn report(pool: &Pool) -> Result<DatabaseReport, DbError> {
         findings,
         tables: tables.into_iter().map(tables::TableRow::wire).collect(),
         top,
-        examples: examples::examples(),
+        statements: known::statements(),
     })
 }
 

@@ -11,6 +11,7 @@ mod reading;
 mod redis;
 mod report;
 mod requests;
+mod statement;
 mod statements;
 mod status;
 pub mod store;
@@ -38,6 +39,7 @@ pub use self::{
     keeping::keep_up,
     live::{Live, Seat, Shown},
     report::Surroundings,
+    statement::callers,
     watching::Watching,
 };
 

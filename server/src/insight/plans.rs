@@ -4,12 +4,15 @@
 mod advice;
 mod condition;
 mod details;
+mod difference;
 mod node;
 mod sentence;
+mod shape;
 mod shares;
 mod wire;
 
 pub use self::{
     advice::{TableShape, advice},
+    difference::differences,
     node::{Node, PlanError, Tree},
 };

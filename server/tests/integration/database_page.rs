@@ -1,6 +1,8 @@
 //! What administrators see of the database.
 
 mod care;
+mod history;
+mod known;
 mod plans;
 mod roles;
 mod running;
@@ -19,4 +21,10 @@ async fn made_admin(site: Site) -> (Site, String) {
     site.execute(&change).await;
     let admin = site.cookie().await;
     (site, admin)
+}
+
+/// Seconds since 1970.
+fn now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.unwrap().as_secs()
 }

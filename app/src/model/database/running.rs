@@ -54,6 +54,8 @@ pub struct RunningStatement {
     pub pid: i32,
     /// The statement's name, if it says one.
     pub name: Option<String>,
+    /// Whether the process that answers ran it before, and so has more to tell.
+    pub is_known: bool,
     /// Its text, the values taken out.
     pub sql: String,
     /// The program and the role that run it.

@@ -16,6 +16,8 @@ pub enum TopStatements {
 pub struct TopStatement {
     /// Its name, if it says one.
     pub name: Option<String>,
+    /// Whether the process that answers ran it, and so has more to tell.
+    pub is_known: bool,
     /// Its text, the values taken out.
     pub sql: String,
     /// How often it ran.
@@ -32,17 +34,17 @@ pub struct TopStatement {
     pub hit_percent: Option<f64>,
 }
 
-/// A statement of which an example is kept.
+/// A statement that was run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ExampleFacts {
+pub struct StatementFacts {
     /// Its name.
     pub name: String,
-    /// Milliseconds of a recent run.
+    /// Milliseconds of its last run.
     pub latest_ms: f64,
     /// How many seconds ago that was.
     pub seconds_ago: i64,
     /// Milliseconds of the slowest run of the last hour.
     pub slowest_ms: f64,
-    /// Rows that the recent run gave.
+    /// Rows that the last run gave.
     pub rows: usize,
 }

@@ -122,8 +122,6 @@ pub struct Span {
     pub took: f64,
     /// What came of it: `24 rows`.
     pub outcome: String,
-    /// Whether it is a statement whose plan can be shown.
-    pub has_plan: bool,
 }
 
 /// Kinds of steps.

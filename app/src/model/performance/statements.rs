@@ -23,8 +23,8 @@ pub struct StatementFigures {
     pub trend: Option<f64>,
     /// How often for each point in time.
     pub points: Vec<u64>,
-    /// Whether its plan can be shown.
-    pub has_plan: bool,
+    /// Whether more of it can be shown: its plan, for one.
+    pub has_page: bool,
 }
 
 /// The pool of connections to PostgreSQL.

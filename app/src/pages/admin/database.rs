@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use self::{
     care::{Findings, Tables},
     now::Now,
-    statements::{Examples, Top},
+    statements::{Statements, Top},
 };
 use crate::{
     backend,
@@ -54,7 +54,7 @@ fn Report(report: DatabaseReport) -> impl IntoView {
         findings,
         tables,
         top,
-        examples,
+        statements,
     } = report;
     let counting = server.counting;
     view! {
@@ -66,7 +66,7 @@ fn Report(report: DatabaseReport) -> impl IntoView {
             </p>
             <Now pool server running />
             <Findings findings counting />
-            <Examples examples />
+            <Statements statements />
             <Top top />
             <Tables tables />
         </AccountPage>

@@ -10,7 +10,7 @@ use diesel::{
 
 use super::comment::name_and_text;
 use crate::{
-    db::{DbError, Pool, Statement},
+    db::{DbError, Pool, Statement, is_known},
     insight::literals::redact,
 };
 
@@ -67,6 +67,7 @@ fn wire(row: ActivityRow) -> RunningStatement {
     RunningStatement {
         level,
         pid: row.pid,
+        is_known: name.as_deref().is_some_and(is_known),
         name,
         sql,
         client: row.client,

@@ -10,7 +10,7 @@ use diesel::{
 
 use super::comment::name_and_text;
 use crate::{
-    db::{DbError, Pool, Statement},
+    db::{DbError, Pool, Statement, is_known},
     insight::literals::redact,
 };
 
@@ -64,6 +64,7 @@ fn wire(row: TopRow) -> TopStatement {
     let query = row.query.unwrap_or_default();
     let (name, text) = name_and_text(&query);
     TopStatement {
+        is_known: name.as_deref().is_some_and(is_known),
         name,
         // Most come without values, but those that change the schema or passwords keep them.
         sql: redact(text, &HashSet::new()),

@@ -2,8 +2,13 @@
 
 use std::collections::VecDeque;
 
-use super::wall_clock;
-use crate::telemetry::{Frame, Kind};
+use app::model::{database::QueryQuery, performance::Event};
+
+use super::{reading::Reading, wall_clock};
+use crate::{
+    insight::plan_history::Change,
+    telemetry::{Frame, Kind},
+};
 
 /// Events that are remembered.
 const MOST: usize = 100;
@@ -111,6 +116,32 @@ impl Events {
         self.all.push_front(Happened { second, kind, text });
         self.all.truncate(MOST);
     }
+}
+
+/// The events within a window, the last first: those of this process, and the changes of plans.
+pub(super) fn told(happened: &[Happened], plans: &[Change], reading: &Reading) -> Vec<Event> {
+    let own = happened.iter().map(|event| {
+        let Happened { second, kind, text } = event;
+        (*second, *kind, text.clone(), None)
+    });
+    let plans = plans.iter().map(|plan| {
+        let Change { name, change, .. } = plan;
+        let second = u64::try_from(plan.second).unwrap_or_default();
+        let text = format!("{name} is run in another way: {change}.");
+        (second, "plan", text, Some(QueryQuery::of(name).href()))
+    });
+    let mut all: Vec<_> = own.chain(plans).collect();
+    all.sort_by_key(|(second, ..)| std::cmp::Reverse(*second));
+    let events = all.into_iter().filter_map(|(second, kind, text, href)| {
+        Some(Event {
+            at: wall_clock::time_of_day(second),
+            point: reading.point(second)?,
+            kind: kind.to_owned(),
+            text,
+            href,
+        })
+    });
+    events.collect()
 }
 
 #[cfg(test)]

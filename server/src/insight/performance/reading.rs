@@ -44,6 +44,11 @@ impl Reading {
         first.map_or(0, |frame| now.saturating_sub(frame.second) + 1)
     }
 
+    /// Whether it goes back for no more than an hour.
+    pub(super) fn is_of_an_hour(&self) -> bool {
+        self.step * self.points as u64 <= Window::Hour.length().as_secs()
+    }
+
     /// Texts under the time axis.
     pub(super) fn times(&self) -> Vec<String> {
         let with_date = self.step > 3_600;

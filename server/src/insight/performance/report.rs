@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Instant};
 
 use app::model::performance::{
-    Cost, Event, PanelQuery, Performance, RequestTrace, SearchFigure, SearchFigures,
+    Cost, PanelQuery, Performance, RequestTrace, SearchFigure, SearchFigures,
 };
 
 use super::{
     Health, Panel, cache,
-    events::Happened,
+    events::{self, Happened},
     reading::{Reading, quantiles},
     redis::ROUND_TRIP,
     requests, statements,
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     config::PanelConfig,
     db::Usage,
-    insight::searches::SearchRow,
+    insight::{plan_history::Change, searches::SearchRow},
     telemetry::{Frame, Kind, Purpose, Series},
 };
 
@@ -37,6 +37,8 @@ pub struct Surroundings {
     pub redis: Option<app::model::performance::RedisFigures>,
     /// Searches: asked most, without result, opened least.
     pub searches: [Vec<SearchRow>; 3],
+    /// Statements that PostgreSQL began to run in another way.
+    pub plans: Vec<Change>,
     /// What was measured further back than memory reaches.
     pub stored: Vec<Arc<Frame>>,
     /// Panels that are open.
@@ -68,10 +70,7 @@ impl Panel {
             statements: statements::figures(&reading),
             pool: statements::pool(&reading, &around.pool),
             searches: searches(&around.searches),
-            events: events
-                .into_iter()
-                .filter_map(|event| told(event, &reading))
-                .collect(),
+            events: events::told(&events, &around.plans, &reading),
             latest: requests::latest(LATEST),
             cost: self.cost(&reading, bytes, around.open),
             ..Performance::default()
@@ -86,7 +85,7 @@ impl Panel {
         requests::trace(id)
     }
 
-    fn gather(
+    pub(super) fn gather(
         &self,
         query: &PanelQuery,
         now: u64,
@@ -123,15 +122,6 @@ impl Panel {
             open,
         }
     }
-}
-
-fn told(event: Happened, reading: &Reading) -> Option<Event> {
-    Some(Event {
-        at: wall_clock::time_of_day(event.second),
-        point: reading.point(event.second)?,
-        kind: event.kind.to_owned(),
-        text: event.text,
-    })
 }
 
 fn searches([top, without_result, unopened]: &[Vec<SearchRow>; 3]) -> SearchFigures {

@@ -10,10 +10,7 @@ use super::{
     reading::{Reading, quantiles, share},
     wall_clock,
 };
-use crate::{
-    db::has_example,
-    telemetry::{self, Finished, Kind, Packed, Purpose, Sample, Series, Step},
-};
+use crate::telemetry::{self, Finished, Kind, Packed, Purpose, Sample, Series, Step};
 
 /// Upper ends of the heat map's rows, in milliseconds.
 const ROWS: [f64; 11] = [
@@ -122,7 +119,6 @@ pub(super) fn trace(id: &str) -> Option<RequestTrace> {
         begin: millis(span.begin),
         took: millis(span.took),
         outcome: outcome(span),
-        has_plan: span.step == Step::Sql && has_example(span.name),
     });
     Some(RequestTrace {
         spans: spans.collect(),

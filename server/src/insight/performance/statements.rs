@@ -4,7 +4,7 @@ use app::model::performance::{PoolFigures, StatementFigures};
 
 use super::reading::{Reading, quantiles, share};
 use crate::{
-    db::{Usage, has_example},
+    db::{Usage, is_known},
     telemetry::{Kind, Packed, Sample, Series},
 };
 
@@ -26,7 +26,8 @@ pub(super) fn figures(reading: &Reading) -> Vec<StatementFigures> {
                 most_in_a_request: sample.most,
                 trend: before.get(&name).and_then(|before| trend(&sample, before)),
                 points: reading.fold(own, add),
-                has_plan: has_example(&name),
+                // What ran in the last hour anywhere has its figures there.
+                has_page: reading.is_of_an_hour() || is_known(&name),
                 name,
             }
         })

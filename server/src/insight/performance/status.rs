@@ -114,7 +114,7 @@ fn latency(figures: &Performance) -> Option<Status> {
     if let Some(statement) = statements::dominant(&figures.statements) {
         let (name, share) = (&statement.name, 100.0 * statement.share);
         sentence = format!("{sentence} {share:.0} % of the database's time is {name}.");
-        if statement.has_plan {
+        if statement.has_page {
             let address = format!("/admin/database/query?name={name}");
             let next = Some(("Look at this statement's plan.".to_owned(), Some(address)));
             return Some(Status {
@@ -288,7 +288,7 @@ mod tests {
         figures.statements = vec![StatementFigures {
             name: "catalog.cards".to_owned(),
             share: 0.7,
-            has_plan: true,
+            has_page: true,
             times: Quantiles {
                 count: 3,
                 ..Quantiles::default()

@@ -7,7 +7,7 @@ use std::{
 };
 
 use ::cache::Link;
-use app::model::performance::{PanelQuery, Quantiles, RedisFigures};
+use app::model::performance::{PanelQuery, Quantiles, RedisFigures, Window};
 use tokio::sync::Mutex;
 
 use super::{
@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     db::Pool,
-    insight::searches::{Days, Report, SearchRow, report},
+    insight::{
+        plan_history::{Change, changes},
+        searches::{Days, Report, SearchRow, report},
+    },
     telemetry::Frame,
 };
 
@@ -28,6 +31,9 @@ const SHOWN: u32 = 8;
 
 /// Days that the reports on searches are of.
 const DAYS: u16 = 7;
+
+/// How long changes of plans are good for.
+const PLANS: Duration = Duration::from_secs(15);
 
 /// How long what was stored is good for.
 const HISTORY: Duration = Duration::from_mins(1);
@@ -46,6 +52,7 @@ pub struct Watching(Arc<Inner>);
 struct Inner {
     redis: Asked<Option<RedisFigures>>,
     searches: Asked<[Vec<SearchRow>; 3]>,
+    plans: Asked<Vec<Change>>,
     history: Mutex<HashMap<PanelQuery, (Instant, Frames)>>,
 }
 
@@ -67,6 +74,15 @@ impl Watching {
             [top, without, unopened]
         };
         fresh(&self.0.searches, SEARCHES, ask).await
+    }
+
+    /// The statements that PostgreSQL began to run in another way, as far back as any window reaches. Nothing while the
+    /// database is away.
+    pub async fn plan_changes(&self, pool: &Pool, now: u64) -> Vec<Change> {
+        let since = now.saturating_sub(Window::Week.length().as_secs());
+        let since = i64::try_from(since).unwrap_or(i64::MAX);
+        let ask = async || changes(pool, since).await.unwrap_or_default();
+        fresh(&self.0.plans, PLANS, ask).await
     }
 }
 

@@ -87,6 +87,7 @@ async fn the_dearest_statements_come_from_postgresql_if_it_counts_them() {
     let connection = &mut beside(&site).await;
     db::batch(connection, "test.dear", mark).await.unwrap();
     let page = site.get(PAGE, &admin).await.body;
-    assert!(page.contains("<strong>test.dear<"), "{page}");
+    let link = "<strong><a href=\"/admin/database/query?name=test.dear\">test.dear<";
+    assert!(page.contains(link), "{page}");
     assert!(!page.contains("a secret"), "{page}");
 }

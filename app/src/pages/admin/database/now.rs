@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::statements::name_of;
 use crate::{
     components::{
         level::{LevelMark, NextStep},
@@ -102,7 +103,7 @@ fn row(one: RunningStatement) -> impl IntoView {
                 <LevelMark level=one.level />
             </td>
             <td class="words">
-                {one.name.map(|name| view! { <strong>{name}</strong> " " })}
+                {one.name.map(|name| name_of(name, one.is_known))}
                 <code class="statement">{one.sql}</code>
             </td>
             <td>{one.state}</td>

@@ -1,8 +1,17 @@
 //! `/admin/database/query?name=catalog.cards`: a statement and how PostgreSQL runs it.
 
+pub mod history;
+pub mod runs;
+pub mod times;
+
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use self::{
+    history::PlansSoFar,
+    runs::{Callers, Slowest},
+    times::Times,
+};
 use crate::{
     backend,
     components::{
@@ -10,7 +19,7 @@ use crate::{
     },
     error::AppError,
     model::{
-        database::{IndexAdvice, PlanAnswer, QueryQuery, QueryReport},
+        database::{IndexAdvice, PlanAnswer, PlannedBy, QueryQuery, QueryReport, RunFacts},
         figures::{millis, span},
         plan::Plan,
     },
@@ -49,7 +58,7 @@ fn Unknown() -> impl IntoView {
         <section class="page">
             <h1>"No such statement"</h1>
             <p>
-                "This process has not run a statement of this name since it started, or only with more values than it keeps. Another process may have."
+                "This process has not run a statement of this name since it started, and no other did in the last hour."
             </p>
             <Back />
         </section>
@@ -67,61 +76,102 @@ fn Back() -> impl IntoView {
 
 #[component]
 fn Query(query: QueryQuery, report: QueryReport) -> impl IntoView {
-    let which = if query.slowest {
-        "The slowest run of the last hour"
-    } else {
-        "A recent run"
-    };
-    let run = format!(
-        "{which}: {}, {} rows, {} ago.",
-        millis(report.took_ms),
-        report.rows,
-        span(report.seconds_ago)
-    );
-    let ways = ways(&query, report.is_measurable);
+    let which = which(&query, report.example.as_ref());
+    let ways = ways(&query, &report);
+    let values = report.example.map(|run| run.values).unwrap_or_default();
+    let text = report.sql.map(|sql| view! { <Text sql /> });
     view! {
         <PageTitle text=query.name.clone() />
         <Meta name="robots" content="noindex" />
         <section class="page">
             <h1>{query.name.clone()}</h1>
-            <p>{run}</p>
+            <h2>"The last hour"</h2>
+            <Times times=report.times />
+            <h2>"Slowest runs of this process"</h2>
+            <Slowest runs=report.slowest />
+            <h2>"Who sends it"</h2>
+            <Callers callers=report.callers />
+            <h2>"Plan"</h2>
+            <p>{which}</p>
             {ways}
+            <Answer plan=report.plan />
             <h2>"What would help"</h2>
             <Advice advice=report.advice />
-            <h2>"Plan"</h2>
-            <Answer plan=report.plan />
-            <h2>"Text"</h2>
-            <div class="wide-table" tabindex="0" role="region" aria-label="Text of the statement">
-                <pre>
-                    <code>{report.sql}</code>
-                </pre>
-            </div>
-            <Values values=report.values />
+            <h2>"Plans so far"</h2>
+            <PlansSoFar plans=report.plans />
+            {text}
+            <Values values />
             <Back />
         </section>
     }
 }
 
-/// The other ways to look at the statement.
-fn ways(query: &QueryQuery, is_measurable: bool) -> impl IntoView + use<> {
-    let other = QueryQuery {
-        slowest: !query.slowest,
-        ..query.clone()
+/// By which values it is planned.
+fn which(query: &QueryQuery, example: Option<&RunFacts>) -> String {
+    let which = match (query.by, example) {
+        (_, None) => return "For any values: as if none were known.".to_owned(),
+        (PlannedBy::Slowest, _) => "the slowest run of the last hour",
+        _ => "a recent run",
     };
-    let other_words = if query.slowest {
-        "Take a recent run instead"
-    } else {
-        "Take the slowest run instead"
-    };
-    let measure = measure(query, is_measurable);
+    let run = example.map(|run| {
+        format!(
+            "{}, {} rows, {} ago",
+            millis(run.took_ms),
+            run.rows,
+            span(run.seconds_ago)
+        )
+    });
+    format!(
+        "For the values of {which}, which are not shown: {}.",
+        run.unwrap_or_default()
+    )
+}
+
+#[component]
+fn Text(sql: String) -> impl IntoView {
     view! {
-        <ul class="actions">
-            <li>
-                <a href=other.href()>{other_words}</a>
-            </li>
-            <li>{measure}</li>
-        </ul>
+        <h2>"Text"</h2>
+        <div class="wide-table" tabindex="0" role="region" aria-label="Text of the statement">
+            <pre>
+                <code>{sql}</code>
+            </pre>
+        </div>
     }
+}
+
+/// The other ways to look at the statement.
+fn ways(query: &QueryQuery, report: &QueryReport) -> AnyView {
+    if !report.has_example {
+        return view! {
+            <p>"No run of it is kept with its values, so it is never run for its plan."</p>
+        }
+        .into_any();
+    }
+    let all = [
+        (PlannedBy::Recent, "For the values of a recent run"),
+        (PlannedBy::Slowest, "For the values of the slowest run"),
+        (PlannedBy::Any, "For any values"),
+    ];
+    let others = all.into_iter().filter(|(by, _)| *by != query.by);
+    let others = others.map(|(by, words)| {
+        let other = QueryQuery {
+            by,
+            // For any values it cannot be run.
+            measured: query.measured && by != PlannedBy::Any,
+            ..query.clone()
+        };
+        view! {
+            <li>
+                <a href=other.href()>{words}</a>
+            </li>
+        }
+    });
+    let others = others.collect_view();
+    let measure = (query.by != PlannedBy::Any).then(|| {
+        let measure = measure(query, report.is_measurable);
+        view! { <li>{measure}</li> }
+    });
+    view! { <ul class="actions">{others} {measure}</ul> }.into_any()
 }
 
 /// The way to have it run for its plan, or back.
@@ -177,7 +227,8 @@ fn Answer(plan: PlanAnswer) -> impl IntoView {
 
 fn how_it_was_made(plan: &Plan) -> String {
     match plan.times {
-        None => "As PostgreSQL would run it now with the values of that run. Rows and costs are estimates; it was not run.".to_owned(),
+        None => "As PostgreSQL would run it now. Rows and costs are estimates; it was not run."
+            .to_owned(),
         Some(times) => format!(
             "As PostgreSQL has just run it with the values of that run, in a transaction that was rolled back: {} to plan, {} \
              to run.",

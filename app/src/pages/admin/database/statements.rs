@@ -5,26 +5,26 @@ use leptos::prelude::*;
 use crate::{
     components::wide_table::WideTable,
     model::{
-        database::{ExampleFacts, QueryQuery, TopStatement, TopStatements},
+        database::{PlannedBy, QueryQuery, StatementFacts, TopStatement, TopStatements},
         figures::{millis, percent, span},
         money::grouped_count,
     },
 };
 
-/// The statements of this process, each leading to its plan.
+/// The statements of this process, each leading to what is known of it.
 #[component]
-pub fn Examples(examples: Vec<ExampleFacts>) -> impl IntoView {
+pub fn Statements(statements: Vec<StatementFacts>) -> impl IntoView {
     const COLUMNS: &[&str] = &[
         "Statement",
-        "A recent run",
+        "Last run",
         "Its rows",
         "When",
         "Slowest of the last hour",
     ];
-    let table = if examples.is_empty() {
+    let table = if statements.is_empty() {
         view! { <p>"This process has run no statement yet."</p> }.into_any()
     } else {
-        let rows = examples.into_iter().map(example).collect_view();
+        let rows = statements.into_iter().map(row).collect_view();
         view! {
             <WideTable label="Statements of this process" columns=COLUMNS>
                 {rows}
@@ -35,37 +35,43 @@ pub fn Examples(examples: Vec<ExampleFacts>) -> impl IntoView {
     view! {
         <h2>"Statements and their plans"</h2>
         <p class="count">
-            "Those of this process, by their names in the program. Each leads to its plan."
+            "Those of this process, by their names in the program. Each leads to its times and its plan."
         </p>
         {table}
     }
 }
 
-fn example(example: ExampleFacts) -> impl IntoView {
-    let query = QueryQuery::of(example.name.clone());
+fn row(of: StatementFacts) -> impl IntoView {
+    let query = QueryQuery::of(of.name.clone());
     let slowest = QueryQuery {
-        slowest: true,
+        by: PlannedBy::Slowest,
         ..query.clone()
     };
-    let label = format!(
-        "{}, the slowest run of {}",
-        millis(example.slowest_ms),
-        example.name
-    );
+    let label = format!("{}, the slowest run of {}", millis(of.slowest_ms), of.name);
     view! {
         <tr>
             <td>
-                <a href=query.href()>{example.name}</a>
+                <a href=query.href()>{of.name}</a>
             </td>
-            <td class="figure">{millis(example.latest_ms)}</td>
-            <td class="figure">{example.rows}</td>
-            <td>{format!("{} ago", span(example.seconds_ago))}</td>
+            <td class="figure">{millis(of.latest_ms)}</td>
+            <td class="figure">{of.rows}</td>
+            <td>{format!("{} ago", span(of.seconds_ago))}</td>
             <td class="figure">
                 <a href=slowest.href() aria-label=label>
-                    {millis(example.slowest_ms)}
+                    {millis(of.slowest_ms)}
                 </a>
             </td>
         </tr>
+    }
+}
+
+/// A statement's name before its text, as a link if there is more to tell of it.
+pub(super) fn name_of(name: String, is_known: bool) -> AnyView {
+    let href = QueryQuery::of(name.clone()).href();
+    if is_known {
+        view! { <strong><a href=href>{name}</a></strong> " " }.into_any()
+    } else {
+        view! { <strong>{name}</strong> " " }.into_any()
     }
 }
 
@@ -106,7 +112,7 @@ fn statement(statement: TopStatement) -> impl IntoView {
     view! {
         <tr>
             <td class="words">
-                {statement.name.map(|name| view! { <strong>{name}</strong> " " })}
+                {statement.name.map(|name| name_of(name, statement.is_known))}
                 <code class="statement">{statement.sql}</code>
             </td>
             <td class="figure">{millis(statement.total_ms)}</td>

@@ -52,8 +52,16 @@ fn item(event: &Event) -> impl IntoView + use<> {
             </svg>
             <span class="event-time">{event.at.clone()}</span>
             <strong>{event.kind.clone()}</strong>
-            <span>{event.text.clone()}</span>
+            {text(event)}
         </li>
+    }
+}
+
+fn text(event: &Event) -> AnyView {
+    let text = event.text.clone();
+    match event.href.clone() {
+        Some(href) => view! { <a href=href>{text}</a> }.into_any(),
+        None => view! { <span>{text}</span> }.into_any(),
     }
 }
 

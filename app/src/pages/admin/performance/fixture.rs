@@ -80,7 +80,6 @@ pub(super) fn trace() -> RequestTrace {
         begin,
         took,
         outcome: outcome.to_owned(),
-        has_plan: kind == SpanKind::Sql,
     };
     let mut spans = vec![
         span(SpanKind::Session, "accounts.session", 0.1, 0.9, "customer"),
@@ -144,7 +143,7 @@ fn statements() -> Vec<StatementFigures> {
                 points: of_points(|point| {
                     whole(f64::from(u32::try_from(count).unwrap()) / 60.0 * load(point + most))
                 }),
-                has_plan: true,
+                has_page: true,
             }
         };
     vec![
@@ -185,5 +184,6 @@ fn event(point: u32, kind: &str, text: &str) -> Event {
         point: usize::try_from(point).unwrap(),
         kind: kind.to_owned(),
         text: text.to_owned(),
+        href: None,
     }
 }

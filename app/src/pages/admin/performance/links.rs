@@ -18,11 +18,11 @@ pub(super) fn search(words: &str) -> String {
     format!("/search?q={}", encoded(words))
 }
 
-/// A statement's name, as a link to its plan if that can be shown.
-pub(super) fn statement_name(name: String, has_plan: bool) -> AnyView {
+/// A statement's name, as a link to what is known of it if there is anything.
+pub(super) fn statement_name(name: String, has_page: bool) -> AnyView {
     let address = statement(&name);
     let name = view! { <code>{name}</code> };
-    if has_plan {
+    if has_page {
         view! { <a href=address>{name}</a> }.into_any()
     } else {
         name.into_any()

@@ -68,7 +68,7 @@ fn row(of: StatementFigures, seconds: u64, time: &Time) -> Vec<AnyView> {
     let label = label(&of, time);
     let repeated = (of.most_in_a_request >= LOOP).then(loop_flag);
     vec![
-        statement_name(of.name, of.has_plan),
+        statement_name(of.name, of.has_page),
         view! { {percent(of.share)} <ShareBar share=of.share /> }.into_any(),
         rate(times.count, seconds).into_any(),
         view! { <Sparkline label values=of.points /> }.into_any(),

@@ -46,7 +46,7 @@ fn step(span: &Span, nth: Option<String>, all: f64) -> impl IntoView + use<> {
     let at = |time: f64| format!("{:.2}", (time / all * 100.0).clamp(0.0, 100.0));
     // What took no time is seen too.
     let width = format!("{:.2}", (span.took / all * 100.0).clamp(0.3, 100.0));
-    let name = statement_name(span.name.clone(), span.has_plan);
+    let name = statement_name(span.name.clone(), span.kind == SpanKind::Sql);
     let nth = nth.map(|nth| view! { <span class="flag">{nth}</span> });
     view! {
         <li>
