@@ -31,4 +31,3 @@ pub mod suggestion_list;
 pub mod text_area;
 pub mod token_form;
 pub mod viewed;
-pub mod wide_table;

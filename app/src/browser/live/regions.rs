@@ -9,7 +9,7 @@ use super::focus::Focus;
 use crate::browser::dom::all_in;
 
 /// What may have been scrolled.
-const SCROLLABLE: &str = ".wide-table";
+const SCROLLABLE: &str = ".scrolls";
 
 /// Puts the regions of a JSON object in their places; what is not of the expected form is left out.
 pub(super) fn replace(json: &str) {

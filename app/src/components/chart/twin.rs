@@ -19,7 +19,7 @@ pub fn TableTwin(
         .into_iter()
         .enumerate()
         .map(|(index, name)| match index {
-            0 => Column::text(name),
+            0 => Column::name(name),
             _ => Column::number(name),
         });
     let columns = columns.collect();

@@ -8,6 +8,7 @@ use crate::{
     components::{
         account_look_up::{AccountLookUp, NO_ACCOUNT},
         account_page::{Note, ToLogIn},
+        data_table::{Column, DataTable},
         failure::Failure,
         page_title::PageTitle,
     },
@@ -71,34 +72,26 @@ fn Events(query: AuditQuery, page: AuditPage) -> impl IntoView {
             </p>
         }
     });
+    let columns = vec![
+        Column::name("Time (UTC)"),
+        Column::text("Event"),
+        Column::text("Account"),
+        Column::text("From"),
+        Column::text("By"),
+    ];
+    let rows = page.events.into_iter().map(row).collect();
     view! {
-        // Scrolls by itself where it is too wide, and so has to be reached by the keyboard.
-        <div class="wide-table" tabindex="0" role="region" aria-label="Events">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Time (UTC)"</th>
-                        <th scope="col">"Event"</th>
-                        <th scope="col">"Account"</th>
-                        <th scope="col">"From"</th>
-                        <th scope="col">"By"</th>
-                    </tr>
-                </thead>
-                <tbody>{page.events.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <DataTable caption="Events" columns rows />
         {older}
     }
 }
 
-fn row(event: AuditEvent) -> impl IntoView {
-    view! {
-        <tr>
-            <td>{event.at}</td>
-            <td>{event.event}</td>
-            <td>{event.account}</td>
-            <td>{event.client}</td>
-            <td>{event.origin}</td>
-        </tr>
-    }
+fn row(event: AuditEvent) -> Vec<AnyView> {
+    vec![
+        event.at.into_any(),
+        event.event.into_any(),
+        event.account.into_any(),
+        event.client.into_any(),
+        event.origin.into_any(),
+    ]
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        data_table::{Column, DataTable},
         level::{LevelMark, NextStep},
-        wide_table::WideTable,
     },
     model::{
         database::{Finding, TableFacts},
@@ -21,24 +21,19 @@ pub fn Findings(
     /// For how many seconds PostgreSQL has counted, at least.
     counting: i64,
 ) -> impl IntoView {
-    const COLUMNS: &[&str] = &[
-        "How it stands",
-        "What",
-        "Name",
-        "Size",
-        "What it costs",
-        "What to do",
+    let columns = vec![
+        Column::text("How it stands"),
+        Column::text("What"),
+        Column::name("Name"),
+        Column::number("Size"),
+        Column::words("What it costs"),
+        Column::words("What to do"),
     ];
     let table = if findings.is_empty() {
         view! { <p>"Nothing is amiss."</p> }.into_any()
     } else {
-        let rows = findings.into_iter().map(finding).collect_view();
-        view! {
-            <WideTable label="What to look after" columns=COLUMNS>
-                {rows}
-            </WideTable>
-        }
-        .into_any()
+        let rows = findings.into_iter().map(finding).collect();
+        view! { <DataTable caption="What to look after" columns rows /> }.into_any()
     };
     view! {
         <h2>"Indexes and tables to look after"</h2>
@@ -49,67 +44,53 @@ pub fn Findings(
     }
 }
 
-fn finding(finding: Finding) -> impl IntoView {
-    view! {
-        <tr>
-            <td>
-                <LevelMark level=finding.level />
-            </td>
-            <td>{finding.what}</td>
-            <td>
-                <code>{finding.name}</code>
-            </td>
-            <td class="figure">{size(finding.bytes)}</td>
-            <td class="words">{finding.effect}</td>
-            <td class="words">
-                <NextStep next=finding.next />
-            </td>
-        </tr>
-    }
+fn finding(finding: Finding) -> Vec<AnyView> {
+    vec![
+        view! { <LevelMark level=finding.level /> }.into_any(),
+        finding.what.into_any(),
+        view! { <code>{finding.name}</code> }.into_any(),
+        size(finding.bytes).into_any(),
+        finding.effect.into_any(),
+        view! { <NextStep next=finding.next /> }.into_any(),
+    ]
 }
 
 /// All tables, and how they are used.
 #[component]
 pub fn Tables(tables: Vec<TableFacts>) -> impl IntoView {
-    const COLUMNS: &[&str] = &[
-        "Table",
-        "Size with indexes",
-        "Rows",
-        "Dead rows",
-        "Read as a whole",
-        "Read by index",
-        "In memory",
-        "Vacuumed",
-        "Analyzed",
+    let columns = vec![
+        Column::name("Table"),
+        Column::number("Size with indexes"),
+        Column::number("Rows"),
+        Column::number("Dead rows"),
+        Column::number("Read as a whole"),
+        Column::number("Read by index"),
+        Column::number("In memory"),
+        Column::text("Vacuumed"),
+        Column::text("Analyzed"),
     ];
-    let rows = tables.into_iter().map(table).collect_view();
+    let rows = tables.into_iter().map(table).collect();
     view! {
         <h2>"Tables"</h2>
-        <WideTable label="Tables" columns=COLUMNS>
-            {rows}
-        </WideTable>
+        <DataTable caption="Tables" columns rows />
     }
 }
 
-fn table(table: TableFacts) -> impl IntoView {
+fn table(table: TableFacts) -> Vec<AnyView> {
     let ago = |seconds: Option<i64>| match seconds {
         Some(seconds) => format!("{} ago", span(seconds)),
         None => "not yet".to_owned(),
     };
     let hits = table.hit_percent.map_or_else(|| "–".to_owned(), percent);
-    view! {
-        <tr>
-            <td>
-                <code>{table.name}</code>
-            </td>
-            <td class="figure">{size(table.bytes)}</td>
-            <td class="figure">{grouped_count(table.rows)}</td>
-            <td class="figure">{grouped_count(table.dead_rows)}</td>
-            <td class="figure">{grouped_count(table.whole_reads)}</td>
-            <td class="figure">{grouped_count(table.index_reads)}</td>
-            <td class="figure">{hits}</td>
-            <td>{ago(table.vacuumed)}</td>
-            <td>{ago(table.analyzed)}</td>
-        </tr>
-    }
+    vec![
+        view! { <code>{table.name}</code> }.into_any(),
+        size(table.bytes).into_any(),
+        grouped_count(table.rows).into_any(),
+        grouped_count(table.dead_rows).into_any(),
+        grouped_count(table.whole_reads).into_any(),
+        grouped_count(table.index_reads).into_any(),
+        hits.into_any(),
+        ago(table.vacuumed).into_any(),
+        ago(table.analyzed).into_any(),
+    ]
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::statements::name_of;
 use crate::{
     components::{
+        data_table::{Column, DataTable},
         level::{LevelMark, NextStep},
-        wide_table::WideTable,
     },
     model::{
         database::{PoolUsage, RunningStatement, ServerFacts},
@@ -73,45 +73,40 @@ fn Connections(pool: PoolUsage, server: ServerFacts) -> impl IntoView {
 
 #[component]
 fn Running(running: Vec<RunningStatement>) -> impl IntoView {
-    const COLUMNS: &[&str] = &[
-        "How it stands",
-        "Statement",
-        "State",
-        "For",
-        "Waits for",
-        "Process",
-        "Program, role",
-        "What to do",
+    let columns = vec![
+        Column::text("How it stands"),
+        Column::words("Statement"),
+        Column::text("State"),
+        Column::text("For"),
+        Column::text("Waits for"),
+        Column::name("Process"),
+        Column::text("Program, role"),
+        Column::words("What to do"),
     ];
-    let rows = running.into_iter().map(row).collect_view();
-    view! {
-        <WideTable label="Running statements" columns=COLUMNS>
-            {rows}
-        </WideTable>
-    }
+    let rows = running.into_iter().map(row).collect();
+    view! { <DataTable caption="Running statements" columns rows /> }
 }
 
-fn row(one: RunningStatement) -> impl IntoView {
+fn row(one: RunningStatement) -> Vec<AnyView> {
     let blocked_by = one.blocked_by.iter().map(|pid| format!("process {pid}"));
     let waits_for: Vec<String> = std::iter::once(one.waits_for)
         .chain(blocked_by)
         .filter(|what| !what.is_empty())
         .collect();
-    view! {
-        <tr>
-            <td>
-                <LevelMark level=one.level />
-            </td>
-            <td class="words">
-                {one.name.map(|name| name_of(name, one.is_known))}
-                <code class="statement">{one.sql}</code>
-            </td>
-            <td>{one.state}</td>
-            <td>{span(one.seconds)}</td>
-            <td>{waits_for.join(", ")}</td>
-            <td>{one.pid}</td>
-            <td>{one.client}</td>
-            <td class="words">{one.next.map(|next| view! { <NextStep next /> })}</td>
-        </tr>
-    }
+    let next = one.next.map(|next| view! { <NextStep next /> });
+    let name = one.name.map(|name| name_of(name, one.is_known));
+    vec![
+        view! { <LevelMark level=one.level /> }.into_any(),
+        view! {
+            {name}
+            <code class="statement">{one.sql}</code>
+        }
+        .into_any(),
+        one.state.into_any(),
+        span(one.seconds).into_any(),
+        waits_for.join(", ").into_any(),
+        one.pid.into_any(),
+        one.client.into_any(),
+        next.into_any(),
+    ]
 }

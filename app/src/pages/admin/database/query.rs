@@ -131,7 +131,7 @@ fn which(query: &QueryQuery, example: Option<&RunFacts>) -> String {
 fn Text(sql: String) -> impl IntoView {
     view! {
         <h2>"Text"</h2>
-        <div class="wide-table" tabindex="0" role="region" aria-label="Text of the statement">
+        <div class="scrolls" tabindex="0" role="region" aria-label="Text of the statement">
             <pre>
                 <code>{sql}</code>
             </pre>

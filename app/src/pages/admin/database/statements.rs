@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::wide_table::WideTable,
+    components::data_table::{Column, DataTable},
     model::{
         database::{PlannedBy, QueryQuery, StatementFacts, TopStatement, TopStatements},
         figures::{millis, percent, span},
@@ -14,23 +14,18 @@ use crate::{
 /// The statements of this process, each leading to what is known of it.
 #[component]
 pub fn Statements(statements: Vec<StatementFacts>) -> impl IntoView {
-    const COLUMNS: &[&str] = &[
-        "Statement",
-        "Last run",
-        "Its rows",
-        "When",
-        "Slowest of the last hour",
+    let columns = vec![
+        Column::name("Statement"),
+        Column::number("Last run"),
+        Column::number("Its rows"),
+        Column::text("When"),
+        Column::number("Slowest of the last hour"),
     ];
     let table = if statements.is_empty() {
         view! { <p>"This process has run no statement yet."</p> }.into_any()
     } else {
-        let rows = statements.into_iter().map(row).collect_view();
-        view! {
-            <WideTable label="Statements of this process" columns=COLUMNS>
-                {rows}
-            </WideTable>
-        }
-        .into_any()
+        let rows = statements.into_iter().map(row).collect();
+        view! { <DataTable caption="Statements of this process" columns rows /> }.into_any()
     };
     view! {
         <h2>"Statements and their plans"</h2>
@@ -41,28 +36,25 @@ pub fn Statements(statements: Vec<StatementFacts>) -> impl IntoView {
     }
 }
 
-fn row(of: StatementFacts) -> impl IntoView {
+fn row(of: StatementFacts) -> Vec<AnyView> {
     let query = QueryQuery::of(of.name.clone());
     let slowest = QueryQuery {
         by: PlannedBy::Slowest,
         ..query.clone()
     };
     let label = format!("{}, the slowest run of {}", millis(of.slowest_ms), of.name);
-    view! {
-        <tr>
-            <td>
-                <a href=query.href()>{of.name}</a>
-            </td>
-            <td class="figure">{millis(of.latest_ms)}</td>
-            <td class="figure">{of.rows}</td>
-            <td>{format!("{} ago", span(of.seconds_ago))}</td>
-            <td class="figure">
-                <a href=slowest.href() aria-label=label>
-                    {millis(of.slowest_ms)}
-                </a>
-            </td>
-        </tr>
-    }
+    vec![
+        view! { <a href=query.href()>{of.name}</a> }.into_any(),
+        millis(of.latest_ms).into_any(),
+        of.rows.into_any(),
+        format!("{} ago", span(of.seconds_ago)).into_any(),
+        view! {
+            <a href=slowest.href() aria-label=label>
+                {millis(of.slowest_ms)}
+            </a>
+        }
+        .into_any(),
+    ]
 }
 
 /// A statement's name before its text, as a link if there is more to tell of it.
@@ -78,25 +70,21 @@ pub(super) fn name_of(name: String, is_known: bool) -> AnyView {
 /// Where PostgreSQL's time went, of all programs.
 #[component]
 pub fn Top(top: TopStatements) -> impl IntoView {
-    const COLUMNS: &[&str] = &[
-        "Statement",
-        "Time in all",
-        "Share",
-        "Calls",
-        "Mean",
-        "Rows",
-        "In memory",
+    let columns = vec![
+        Column::words("Statement"),
+        Column::number("Time in all"),
+        Column::number("Share"),
+        Column::number("Calls"),
+        Column::number("Mean"),
+        Column::number("Rows"),
+        Column::number("In memory"),
     ];
     let table = match top {
         TopStatements::Off(how) => view! { <p>{how}</p> }.into_any(),
         TopStatements::Known(statements) => {
-            let rows = statements.into_iter().map(statement).collect_view();
-            view! {
-                <WideTable label="Statements by their time in all" columns=COLUMNS>
-                    {rows}
-                </WideTable>
-            }
-            .into_any()
+            let rows = statements.into_iter().map(statement).collect();
+            view! { <DataTable caption="Statements by their time in all" columns rows /> }
+                .into_any()
         }
     };
     view! {
@@ -105,22 +93,22 @@ pub fn Top(top: TopStatements) -> impl IntoView {
     }
 }
 
-fn statement(statement: TopStatement) -> impl IntoView {
+fn statement(statement: TopStatement) -> Vec<AnyView> {
     let hits = statement
         .hit_percent
         .map_or_else(|| "–".to_owned(), percent);
-    view! {
-        <tr>
-            <td class="words">
-                {statement.name.map(|name| name_of(name, statement.is_known))}
-                <code class="statement">{statement.sql}</code>
-            </td>
-            <td class="figure">{millis(statement.total_ms)}</td>
-            <td class="figure">{percent(statement.share / 100.0)}</td>
-            <td class="figure">{grouped_count(statement.calls)}</td>
-            <td class="figure">{millis(statement.mean_ms)}</td>
-            <td class="figure">{grouped_count(statement.rows)}</td>
-            <td class="figure">{hits}</td>
-        </tr>
-    }
+    let name = statement.name.map(|name| name_of(name, statement.is_known));
+    vec![
+        view! {
+            {name}
+            <code class="statement">{statement.sql}</code>
+        }
+        .into_any(),
+        millis(statement.total_ms).into_any(),
+        percent(statement.share / 100.0).into_any(),
+        grouped_count(statement.calls).into_any(),
+        millis(statement.mean_ms).into_any(),
+        grouped_count(statement.rows).into_any(),
+        hits.into_any(),
+    ]
 }

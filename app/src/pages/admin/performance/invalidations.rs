@@ -16,7 +16,7 @@ pub fn InvalidationsRegion(invalidations: Vec<Invalidation>) -> impl IntoView {
         view! { <Empty text="Nothing was changed." /> }.into_any()
     } else {
         let columns = vec![
-            Column::text("Time (UTC)"),
+            Column::name("Time (UTC)"),
             Column::number("Position"),
             Column::text("What it touched"),
         ];

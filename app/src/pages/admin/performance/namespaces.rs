@@ -38,7 +38,7 @@ pub fn NamespacesRegion(namespaces: Vec<NamespaceFigures>, seconds: u64) -> impl
 #[component]
 fn Namespaces(namespaces: Vec<NamespaceFigures>, seconds: u64) -> impl IntoView {
     let columns = vec![
-        Column::text("Namespace"),
+        Column::name("Namespace"),
         Column::number("Look-ups"),
         Column::number("Hit rate"),
         Column::text("Why it missed"),

@@ -105,7 +105,7 @@ fn stats(redis: &RedisFigures) -> Vec<(&'static str, String, String)> {
 #[component]
 fn Commands(commands: Vec<CommandFigures>) -> impl IntoView {
     let columns = vec![
-        Column::text("Command"),
+        Column::name("Command"),
         Column::number("Share of time"),
         Column::number("Calls"),
         Column::number("A call"),

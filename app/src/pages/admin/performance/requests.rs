@@ -16,7 +16,7 @@ pub(super) const LOOP: u32 = 3;
 #[component]
 pub fn RequestsTable(caption: &'static str, requests: Vec<RequestSummary>) -> impl IntoView {
     let columns = vec![
-        Column::text("Request"),
+        Column::name("Request"),
         Column::text("Time (UTC)"),
         Column::number("Took"),
         Column::number("Status"),

@@ -40,7 +40,7 @@ pub fn RoutesRegion(routes: Vec<RouteFigures>, slowest: Vec<RequestSummary>) -> 
 #[component]
 fn Routes(routes: Vec<RouteFigures>) -> impl IntoView {
     let columns = vec![
-        Column::text("Route"),
+        Column::name("Route"),
         Column::number("Share of time"),
         Column::number("Requests"),
         Column::number("p50"),

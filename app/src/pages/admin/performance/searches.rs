@@ -42,7 +42,7 @@ fn list(
         view! { <Empty text=nothing /> }.into_any()
     } else {
         let columns = vec![
-            Column::text("Words"),
+            Column::name("Words"),
             Column::number("Asked"),
             Column::number("No result"),
             Column::number("Opened"),

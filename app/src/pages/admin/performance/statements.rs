@@ -45,7 +45,7 @@ pub fn StatementsRegion(
 #[component]
 fn Statements(statements: Vec<StatementFigures>, seconds: u64, time: Time) -> impl IntoView {
     let columns = vec![
-        Column::text("Statement"),
+        Column::name("Statement"),
         Column::number("Share of time"),
         Column::number("Calls"),
         Column::text("Over time"),

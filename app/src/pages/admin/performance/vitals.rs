@@ -19,7 +19,7 @@ use crate::{
 pub fn VitalsRegion(vitals: Vec<VitalFigures>) -> impl IntoView {
     let inside = if vitals.iter().any(|vital| vital.visits() > 0) {
         let columns = vec![
-            Column::text("What"),
+            Column::name("What"),
             Column::number("3 of 4 visits within"),
             Column::text("Verdict"),
             Column::number("Good"),

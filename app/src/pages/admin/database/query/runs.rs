@@ -21,7 +21,7 @@ pub fn Slowest(runs: Vec<RunFacts>) -> impl IntoView {
         Column::number("Took"),
         Column::number("Rows"),
         Column::text("When"),
-        Column::text("Values, by type and length"),
+        Column::words("Values, by type and length"),
     ];
     let row = |run: RunFacts| {
         let rows = if run.failed {
@@ -51,7 +51,7 @@ pub fn Callers(callers: Vec<Caller>) -> impl IntoView {
         return view! { <p>"None of the requests that this process remembers."</p> }.into_any();
     }
     let columns = vec![
-        Column::text("Route"),
+        Column::name("Route"),
         Column::number("Requests"),
         Column::number("Runs"),
         Column::text("The slowest"),

@@ -91,7 +91,7 @@ fn micros(micros: u64) -> String {
 #[component]
 fn Spread(spread: Vec<Bucket>) -> impl IntoView {
     let columns = vec![
-        Column::text("Took"),
+        Column::name("Took"),
         Column::number("Runs"),
         Column::number("Share"),
     ];
