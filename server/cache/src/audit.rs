@@ -78,7 +78,9 @@ where
         return None;
     }
     let (epoch, facts) = (&fetch.standpoint.epoch, &*entry.facts);
-    let unchanged = fetch.shared.is_unchanged(epoch, facts)?;
+    let unchanged = fetch
+        .shared
+        .is_unchanged(epoch, fetch.namespace.name, facts)?;
     // The load may have got another answer, one that has changed back since; or, in a process that lags behind the one
     // that made the entry, less than what is in the entry.
     let says_nothing = |fresh: &Entry<T>| {

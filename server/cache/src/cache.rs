@@ -24,6 +24,7 @@ use crate::memory::Memory;
 use crate::namespace::Namespace;
 use crate::remote::Remote;
 use crate::stats::{NamespaceStats, Registry};
+use crate::switches::Switches;
 use crate::validator::{self, Answers};
 use crate::view::View;
 
@@ -45,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) flights: Arc<Flights>,
     pub(crate) memory: Memory,
     pub(crate) registry: Registry,
+    pub(crate) switches: Switches,
     pub(crate) auditor: OnceLock<Auditor>,
     answers: OnceLock<Arc<dyn Answers>>,
     /// Until when the source counts as away.
@@ -63,6 +65,7 @@ impl Cache {
                 flights: Arc::default(),
                 memory: Memory::default(),
                 registry: Registry::default(),
+                switches: Switches::default(),
                 auditor: OnceLock::new(),
                 answers: OnceLock::new(),
                 away_until: Mutex::default(),
@@ -130,6 +133,13 @@ impl Cache {
         let _ = self.shared.answers.set(answers);
     }
 
+    /// Turns these namespaces off, and all others on. What is read in one that is off is loaded each time, with those who
+    /// ask at the same time, and not kept; only while the source is away does what was kept before serve, marked as ever.
+    /// What such a namespace holds stays where it is: once it is on again, whatever is still current is taken.
+    pub fn turn_off(&self, namespaces: impl IntoIterator<Item = String>) {
+        self.shared.switches.turn_off(namespaces);
+    }
+
     /// The clock that entries are judged by.
     pub fn clock(&self) -> &TagClock {
         &self.shared.clock
@@ -163,14 +173,16 @@ impl Shared {
     /// was promised to see yet.
     ///
     /// What is not to be kept says nothing of what it depends on, so only readers from before its load may take it.
-    pub(crate) fn is_current(&self, began: &Standpoint, facts: &Facts) -> bool {
-        self.clock.is_current(began, facts.as_of, &facts.marks)
+    pub(crate) fn is_current(&self, began: &Standpoint, namespace: &str, facts: &Facts) -> bool {
+        self.clock
+            .is_current(began, facts.as_of, namespace, &facts.marks)
             && (facts.as_of >= began.position || !facts.uncached && self.agree(facts) == Some(true))
     }
 
     /// Whether nothing that an entry depends on has changed, as far as is known now; nothing if that cannot be said.
-    pub(crate) fn is_unchanged(&self, epoch: &str, facts: &Facts) -> Option<bool> {
-        match self.clock.is_unchanged(epoch, facts.as_of, &facts.marks) {
+    pub(crate) fn is_unchanged(&self, epoch: &str, namespace: &str, facts: &Facts) -> Option<bool> {
+        let (as_of, marks) = (facts.as_of, &facts.marks);
+        match self.clock.is_unchanged(epoch, as_of, namespace, marks) {
             Some(true) => self.agree(facts),
             changed => changed,
         }

@@ -195,16 +195,29 @@ impl TagClock {
         }
     }
 
-    /// Whether an entry holds every change to its tags that a reader who began at `began` may expect.
-    pub(crate) fn is_current(&self, began: &Standpoint, as_of: Position, tags: &[Mark]) -> bool {
-        as_of >= began.position || self.is_unchanged(&began.epoch, as_of, tags) == Some(true)
+    /// Whether an entry of `namespace` holds every change to its tags that a reader who began at `began` may expect.
+    pub(crate) fn is_current(
+        &self,
+        began: &Standpoint,
+        as_of: Position,
+        namespace: &str,
+        tags: &[Mark],
+    ) -> bool {
+        as_of >= began.position
+            || self.is_unchanged(&began.epoch, as_of, namespace, tags) == Some(true)
     }
 
-    /// Whether none of the tags has changed after `as_of`, as far as is known now; nothing if that cannot be said any
+    /// Whether neither the namespace was dropped nor any of the tags has changed after `as_of`, as far as is known now; nothing if that cannot be said any
     /// more, since positions are no longer those of `epoch`.
-    pub(crate) fn is_unchanged(&self, epoch: &str, as_of: Position, tags: &[Mark]) -> Option<bool> {
+    pub(crate) fn is_unchanged(
+        &self,
+        epoch: &str,
+        as_of: Position,
+        namespace: &str,
+        tags: &[Mark],
+    ) -> Option<bool> {
         let ledger = self.read();
-        (*ledger.epoch() == *epoch).then(|| ledger.is_current(as_of, tags))
+        (*ledger.epoch() == *epoch).then(|| ledger.is_current(as_of, namespace, tags))
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Ledger> {

@@ -1,4 +1,5 @@
-//! Reading while the clock is not to be trusted: from the source, and if that is away too, from what there is, marked.
+//! Reading while the clock is not to be trusted, or in a namespace that is turned off: from the source, and if that is away
+//! too, from what there is, marked.
 //!
 //! The clock loses its trust when its log cannot be reached, and the log is kept by the source itself. So this is the
 //! path of a process that cannot reach its source, or was frozen and does not know yet what it missed.
@@ -15,13 +16,23 @@ use crate::entry::{Age, Entry};
 use crate::fetch::{Fetch, Got, LoadError};
 use crate::stats::MissCause;
 
-/// How long a caller who has something to fall back on waits for the source.
+/// How long the short patience is.
 const SOFT_DEADLINE: Duration = Duration::from_millis(250);
+
+/// How long a caller who has something to fall back on waits for the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// A moment: a source that hangs is as good as away.
+    Short,
+    /// Until it answers, or is known to be away.
+    Endless,
+}
 
 /// Gets what exists of `wanted` from the source, or from the tiers if that is away.
 pub(crate) async fn take<I, T, E>(
     fetch: &Arc<Fetch<I, T, E>>,
     wanted: Vec<(I, Address)>,
+    patience: Patience,
 ) -> Result<Vec<Got<I, T>>, E>
 where
     I: Eq + Hash + Clone + Send + Sync + 'static,
@@ -41,9 +52,9 @@ where
     let (loader, all) = (Arc::clone(fetch), wanted.clone());
     // In a task of its own, so that a caller who stops waiting does not leave a statement half-way.
     let loading = tokio::spawn(async move { loader.load_together(all).await });
-    let patience = match held {
-        Some(_) => SOFT_DEADLINE,
-        None => Duration::MAX,
+    let patience = match (&held, patience) {
+        (Some(_), Patience::Short) => SOFT_DEADLINE,
+        _ => Duration::MAX,
     };
     let error = match tokio::time::timeout(patience, loading).await {
         Ok(Ok(Err(error))) if error.is_away() => Some(error),

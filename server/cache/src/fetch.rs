@@ -270,7 +270,8 @@ where
     }
 
     fn is_current(&self, entry: &Entry<T>) -> bool {
-        self.shared.is_current(&self.standpoint, &entry.facts)
+        self.shared
+            .is_current(&self.standpoint, self.namespace.name, &entry.facts)
     }
 }
 

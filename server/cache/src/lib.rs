@@ -21,6 +21,7 @@ mod memory;
 mod namespace;
 mod remote;
 mod stats;
+mod switches;
 mod tag;
 mod tally;
 mod validator;

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+/// The kind of tags of whole namespaces.
+const NAMESPACE: &str = "namespace";
+
 /// The name of something an entry depends on, such as `product:42` or `catalog`. Cheap to clone.
 ///
 /// Tags travel in the entry. They are compared as text, so every writer of a tag must spell it alike.
@@ -22,6 +25,18 @@ impl Tag {
     /// A tag for something of which there is one: `Tag::named("catalog")` is `catalog`.
     pub fn named(name: &str) -> Self {
         Self(name.into())
+    }
+
+    /// The tag of everything that a namespace holds. Entries do not carry it: the clock knows of which namespace they are.
+    /// What is made of them does.
+    pub fn of_namespace(name: &str) -> Self {
+        Self::new(NAMESPACE, name)
+    }
+
+    /// The namespace that this is the tag of.
+    pub(crate) fn namespace(&self) -> Option<&str> {
+        let (kind, name) = self.0.split_once(':')?;
+        (kind == NAMESPACE).then_some(name)
     }
 
     /// The tag as text.
@@ -69,5 +84,14 @@ mod tests {
         assert_eq!(Tag::new("product", 42).as_str(), "product:42");
         assert_eq!(Tag::named("catalog").to_string(), "catalog");
         assert_ne!(Tag::new("product", 1), Tag::new("brand", 1));
+    }
+
+    #[test]
+    fn a_namespace_has_a_tag() {
+        let tag = Tag::of_namespace("card");
+        assert_eq!(tag.as_str(), "namespace:card");
+        assert_eq!(tag.namespace(), Some("card"));
+        assert_eq!(Tag::new("product", 1).namespace(), None);
+        assert_eq!(Tag::named("namespace").namespace(), None);
     }
 }

@@ -15,7 +15,7 @@ use crate::cache::{Shared, many_loader};
 use crate::clock::Standpoint;
 use crate::dependencies::Dependencies;
 use crate::entry::{Age, Entry, Facts};
-use crate::fail_safe;
+use crate::fail_safe::{self, Patience};
 use crate::fetch::{Fetch, Got, LoadError, Loader, Wanted};
 use crate::freshness;
 use crate::key::Key;
@@ -123,7 +123,7 @@ impl View {
             facts: Arc::new(Facts::new(namespace, depends, 0, Duration::ZERO)),
         };
         let value = Arc::clone(&entry.value);
-        self.taken.add([((), entry)]);
+        self.taken.add(namespace, [((), entry)]);
         Ok(value)
     }
 
@@ -215,19 +215,25 @@ impl View {
             return Ok(Vec::new());
         }
         let counters = self.shared.registry.counters(namespace.name);
-        let Some(began) = &self.began else {
-            let standpoint = self.shared.clock.now();
+        let is_off = self.shared.switches.is_off(namespace.name);
+        let Some(began) = self.began.as_ref().filter(|_| !is_off) else {
+            let standpoint = self.began.clone();
+            let standpoint = standpoint.unwrap_or_else(|| self.shared.clock.now());
             let fetch = self.fetch(namespace, counters, &standpoint, loader());
             let wanted = self.addressed::<I, T>(namespace, wanted).collect();
-            return fail_safe::take(&fetch, wanted)
-                .await
-                .map(|got| self.note_got(got));
+            let patience = match self.began {
+                // Whoever turned the cache off wants to see what a load takes.
+                Some(_) => Patience::Endless,
+                None => Patience::Short,
+            };
+            let got = fail_safe::take(&fetch, wanted, patience).await?;
+            return Ok(self.note_got(namespace, got));
         };
         let mut held = Vec::with_capacity(wanted.len());
         let mut missing = Vec::new();
         let mut errands = Vec::new();
         for (id, address) in self.addressed::<I, T>(namespace, wanted) {
-            match self.look(began, &address, &counters) {
+            match self.look(began, namespace, &address, &counters) {
                 Look::Take(entry, errand) => {
                     if errand != Errand::None {
                         errands.push((id.clone(), address, entry.clone(), errand));
@@ -242,7 +248,7 @@ impl View {
                 }),
             }
         }
-        let mut values = self.taken.add(held);
+        let mut values = self.taken.add(namespace, held);
         if missing.is_empty() && errands.is_empty() {
             return Ok(values);
         }
@@ -254,7 +260,7 @@ impl View {
             }
         }
         if !missing.is_empty() {
-            values.extend(self.note_got(fetch.collect(missing).await?));
+            values.extend(self.note_got(namespace, fetch.collect(missing).await?));
         }
         Ok(values)
     }
@@ -263,6 +269,7 @@ impl View {
     fn look<T: Send + Sync + 'static>(
         &self,
         began: &Standpoint,
+        namespace: &Namespace,
         address: &Address,
         counters: &Counters,
     ) -> Look<T> {
@@ -270,7 +277,7 @@ impl View {
             return Look::Leave(None);
         };
         let facts = &*entry.facts;
-        if !self.shared.is_current(began, facts) {
+        if !self.shared.is_current(began, namespace.name, facts) {
             return Look::Leave(Some((entry, MissCause::Invalidated)));
         }
         let errand = match facts.age() {
@@ -316,12 +323,12 @@ impl View {
     }
 
     /// Remembers what was got.
-    fn note_got<I, T>(&self, got: Vec<Got<I, T>>) -> Vec<(I, Arc<T>)> {
+    fn note_got<I, T>(&self, namespace: &Namespace, got: Vec<Got<I, T>>) -> Vec<(I, Arc<T>)> {
         if got.iter().any(|one| one.outdated) {
             self.mark_outdated();
         }
         let entries = got.into_iter().map(|one| (one.id, one.entry));
-        self.taken.add(entries)
+        self.taken.add(namespace, entries)
     }
 }
 

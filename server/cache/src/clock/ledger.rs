@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::{Applied, Change, History, Position, Touched};
-use crate::tag::Mark;
+use crate::tag::{Mark, Tag};
 
 /// Tags that are remembered; some 32 MB. Beyond it the older half is forgotten and the floor rises.
 const MOST_TAGS: usize = 1_000_000;
@@ -18,6 +18,9 @@ pub(super) struct Ledger {
     /// Entries from before it are not current: what changed up to here is not remembered.
     floor: Position,
     last: HashMap<Mark, Position, BuildHasherDefault<AsIs>>,
+    /// Namespaces that were dropped, each with the last time. Mostly none, and never more than there are: an entry of any
+    /// other pays a look at an empty list.
+    dropped: Vec<(Box<str>, Position)>,
 }
 
 impl Ledger {
@@ -29,8 +32,9 @@ impl Ledger {
         self.applied = history.applied;
         self.floor = history.floor;
         self.last.clear();
+        self.dropped.clear();
         for (tag, position) in history.last {
-            self.touch(tag.mark(), position);
+            self.touch(&tag, position);
         }
         self.trim();
     }
@@ -45,12 +49,13 @@ impl Ledger {
         match &change.touched {
             Touched::Tags(tags) => {
                 for tag in tags {
-                    self.touch(tag.mark(), change.position);
+                    self.touch(tag, change.position);
                 }
             }
             Touched::Everything => {
                 self.floor = change.position;
                 self.last.clear();
+                self.dropped.clear();
             }
         }
         self.applied = change.position;
@@ -58,8 +63,10 @@ impl Ledger {
         Applied::Done
     }
 
-    pub(super) fn is_current(&self, as_of: Position, tags: &[Mark]) -> bool {
+    pub(super) fn is_current(&self, as_of: Position, namespace: &str, tags: &[Mark]) -> bool {
+        let is_dropped = |(name, at): &(Box<str>, Position)| as_of < *at && **name == *namespace;
         as_of >= self.floor
+            && !self.dropped.iter().any(is_dropped)
             && tags
                 .iter()
                 .all(|tag| self.last.get(tag).is_none_or(|last| as_of >= *last))
@@ -81,9 +88,19 @@ impl Ledger {
         Arc::clone(&self.epoch)
     }
 
-    fn touch(&mut self, tag: Mark, position: Position) {
-        let last = self.last.entry(tag).or_default();
+    fn touch(&mut self, tag: &Tag, position: Position) {
+        let last = self.last.entry(tag.mark()).or_default();
         *last = position.max(*last);
+        if let Some(name) = tag.namespace() {
+            self.drop_namespace(name, position);
+        }
+    }
+
+    fn drop_namespace(&mut self, name: &str, position: Position) {
+        match self.dropped.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, last)) => *last = position.max(*last),
+            None => self.dropped.push((name.into(), position)),
+        }
     }
 
     /// Forgets the older half once there are too many, and says so by the floor.
@@ -96,6 +113,7 @@ impl Ledger {
         let (_, median, _) = positions.select_nth_unstable(middle);
         let floor = *median;
         self.last.retain(|_, last| *last > floor);
+        self.dropped.retain(|(_, last)| *last > floor);
         self.floor = self.floor.max(floor);
     }
 }

@@ -42,9 +42,9 @@ proptest! {
         let now = clock.applied();
         let expected = as_of >= now
             || depends.iter().all(|tag| last.get(tag).is_none_or(|last| as_of >= *last));
-        prop_assert_eq!(clock.is_current(&at(now), as_of, &marks(&depends)), expected);
+        prop_assert_eq!(clock.is_current(&at(now), as_of, "test", &marks(&depends)), expected);
         // A reader who began earlier may take what was current then.
-        prop_assert!(clock.is_current(&at(as_of), as_of, &marks(&depends)));
+        prop_assert!(clock.is_current(&at(as_of), as_of, "test", &marks(&depends)));
     }
 
     #[test]
@@ -70,9 +70,9 @@ proptest! {
             last: last.into_iter().filter(|(_, at)| *at > floor)
                 .map(|(tag, at)| (Tag::new("t", tag), at)).collect(),
         });
-        let judged = late.is_current(&at(applied), as_of, &marks(&depends));
+        let judged = late.is_current(&at(applied), as_of, "test", &marks(&depends));
         if as_of >= floor {
-            prop_assert_eq!(judged, clock.is_current(&at(applied), as_of, &marks(&depends)));
+            prop_assert_eq!(judged, clock.is_current(&at(applied), as_of, "test", &marks(&depends)));
         } else {
             prop_assert!(!judged);
         }
@@ -86,8 +86,8 @@ fn changes_count_only_in_their_order() {
     assert_eq!(clock.applied(), 0);
     assert_eq!(clock.apply(&change(1, &[1])), Applied::Done);
     assert_eq!(clock.apply(&change(1, &[2])), Applied::Known);
-    assert!(clock.is_current(&at(1), 0, &marks(&[2])));
-    assert!(!clock.is_current(&at(1), 0, &marks(&[1])));
+    assert!(clock.is_current(&at(1), 0, "test", &marks(&[2])));
+    assert!(!clock.is_current(&at(1), 0, "test", &marks(&[1])));
 }
 
 #[test]
@@ -97,8 +97,38 @@ fn a_change_of_everything_leaves_nothing_from_before() {
         position: 1,
         touched: Touched::Everything,
     });
-    assert!(!clock.is_current(&at(1), 0, &[]));
-    assert!(clock.is_current(&at(1), 1, &marks(&[3])));
+    assert!(!clock.is_current(&at(1), 0, "test", &[]));
+    assert!(clock.is_current(&at(1), 1, "test", &marks(&[3])));
+}
+
+#[test]
+fn a_dropped_namespace_is_known_however_the_clock_learns_of_it() {
+    let dropped = Tag::of_namespace("card");
+    let clock = TagClock::standalone("test");
+    clock.apply(&Change {
+        position: 1,
+        touched: Touched::Tags(vec![dropped.clone()]),
+    });
+    let late = TagClock::default();
+    late.join(History {
+        epoch: "test".into(),
+        applied: 1,
+        floor: 0,
+        last: vec![(dropped.clone(), 1)],
+    });
+    for clock in [clock, late] {
+        assert!(!clock.is_current(&at(1), 0, "card", &[]));
+        assert!(clock.is_current(&at(1), 0, "page", &[]));
+        assert!(
+            !clock.is_current(&at(1), 0, "page", &[dropped.mark()]),
+            "made of it"
+        );
+        clock.apply(&change(2, &[1]));
+        assert!(
+            clock.is_current(&at(2), 1, "card", &marks(&[3])),
+            "loaded since"
+        );
+    }
 }
 
 #[test]
@@ -125,15 +155,15 @@ fn a_reader_from_before_a_new_epoch_is_not_told_by_its_log() {
     let clock = TagClock::standalone("test");
     clock.apply(&change(1, &[1]));
     let began = clock.now();
-    assert!(!clock.is_current(&began, 0, &marks(&[1])));
+    assert!(!clock.is_current(&began, 0, "test", &marks(&[1])));
     clock.join(History {
         epoch: "restored".into(),
         applied: 0,
         floor: 0,
         last: vec![],
     });
-    assert!(!clock.is_current(&began, 0, &marks(&[1])));
-    assert_eq!(clock.is_unchanged("test", 0, &marks(&[1])), None);
+    assert!(!clock.is_current(&began, 0, "test", &marks(&[1])));
+    assert_eq!(clock.is_unchanged("test", 0, "test", &marks(&[1])), None);
 }
 
 #[test]
@@ -148,7 +178,7 @@ fn more_tags_than_fit_raise_the_floor() {
     clock.apply(&many(2, 600_000));
     let (tags, floor) = clock.extent();
     assert!(tags <= 600_000 && floor >= 1, "{tags} tags above {floor}");
-    assert!(!clock.is_current(&at(2), 0, &marks(&[9])));
+    assert!(!clock.is_current(&at(2), 0, "test", &marks(&[9])));
 }
 
 #[test]

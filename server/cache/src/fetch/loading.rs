@@ -96,7 +96,8 @@ where
             value: Arc::new(value),
             facts: Arc::new(facts),
         };
-        if as_of.is_none() || entry.facts.uncached {
+        let is_off = self.shared.switches.is_off(self.namespace.name);
+        if as_of.is_none() || entry.facts.uncached || is_off {
             return (entry, None);
         }
         let parcel = self.keep_entry(&entry, address);

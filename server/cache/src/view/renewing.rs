@@ -18,8 +18,8 @@ impl View {
     /// Gets the value for `key` into this process' memory if what is there has become out of date, so that the next
     /// reader need not wait: from Redis, or else from `load`. Whether there was anything to do.
     ///
-    /// Nobody asked: it counts as a refresh, neither as a hit nor as a miss. Where the cache cannot be trusted, nothing
-    /// is done; a load that fails leaves everything as it was.
+    /// Nobody asked: it counts as a refresh, neither as a hit nor as a miss. Where the cache cannot be trusted or
+    /// is turned off, nothing is done; a load that fails leaves everything as it was.
     pub async fn renew<T, E, Fut>(
         &self,
         namespace: &Namespace,
@@ -34,8 +34,11 @@ impl View {
         let Some(began) = &self.began else {
             return false;
         };
+        if self.shared.switches.is_off(namespace.name) {
+            return false;
+        }
         let address = Address::new::<T>(namespace, self.epoch, key);
-        if !self.is_outdated_in_memory::<T>(began, &address) {
+        if !self.is_outdated_in_memory::<T>(began, namespace, &address) {
             return false;
         }
         let counters = self.shared.registry.counters(namespace.name);
@@ -46,13 +49,19 @@ impl View {
     }
 
     /// Whether memory has an entry that a reader could no longer take.
-    fn is_outdated_in_memory<T>(&self, began: &Standpoint, address: &Address) -> bool
+    fn is_outdated_in_memory<T>(
+        &self,
+        began: &Standpoint,
+        namespace: &Namespace,
+        address: &Address,
+    ) -> bool
     where
         T: Send + Sync + 'static,
     {
         let held = self.shared.local.get::<T>(address);
         held.is_some_and(|entry| {
-            entry.facts.age() != Age::Fresh || !self.shared.is_current(began, &entry.facts)
+            entry.facts.age() != Age::Fresh
+                || !self.shared.is_current(began, namespace.name, &entry.facts)
         })
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::clock::Standpoint;
 use crate::dependencies::Dependencies;
 use crate::entry::{Entry, Facts};
+use crate::namespace::Namespace;
 use crate::tag::Tag;
 use crate::validator::Validator;
 
@@ -20,6 +21,8 @@ pub(super) struct Taken {
 #[derive(Default)]
 struct Pieces {
     facts: Vec<Arc<Facts>>,
+    /// Of which they are.
+    namespaces: BTreeSet<&'static str>,
     /// Of what was asked past the cache.
     answers: Vec<Validator>,
     /// Of what was not there to be taken.
@@ -30,9 +33,11 @@ impl Taken {
     /// Remembers what these entries depend on; their values.
     pub(super) fn add<I, T>(
         &self,
+        namespace: &Namespace,
         entries: impl IntoIterator<Item = (I, Entry<T>)>,
     ) -> Vec<(I, Arc<T>)> {
         let mut pieces = self.pieces();
+        pieces.namespaces.insert(namespace.name);
         let value = |(id, entry): (I, Entry<T>)| {
             pieces.facts.push(entry.facts);
             (id, entry.value)
@@ -67,7 +72,10 @@ impl Taken {
         }
         let facts = pieces.facts.iter();
         let tags = facts.clone().flat_map(|facts| &facts.tags);
-        let tags: BTreeSet<_> = tags.chain(&pieces.absent).collect();
+        let namespaces = pieces.namespaces.iter();
+        let namespaces: Vec<_> = namespaces.map(|name| Tag::of_namespace(name)).collect();
+        let tags = tags.chain(&pieces.absent).chain(&namespaces);
+        let tags: BTreeSet<_> = tags.collect();
         let inherited = facts.flat_map(|facts| &facts.validators);
         let answers: BTreeSet<_> = inherited.chain(&pieces.answers).collect();
         let tags: Vec<_> = tags.into_iter().cloned().collect();

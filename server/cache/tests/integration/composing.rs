@@ -47,9 +47,15 @@ async fn a_view_depends_on_all_that_was_taken_from_whichever_tier() {
         process.read_through(&view, &CARDS, id).await.unwrap();
     }
     let depends = view.dependencies();
-    assert_eq!(names(&depends), ["card:1", "card:2", "card:3", "catalog"]);
+    assert_eq!(
+        names(&depends),
+        ["card:1", "card:2", "card:3", "catalog", "namespace:card"]
+    );
     let absent = depends.into_absent();
-    assert_eq!(names(&absent), ["card:1", "card:2", "card:3", "catalog"]);
+    assert_eq!(
+        names(&absent),
+        ["card:1", "card:2", "card:3", "catalog", "namespace:card"]
+    );
 }
 
 #[tokio::test]
@@ -122,5 +128,5 @@ async fn a_single_read_that_joins_a_batch_without_its_value_loads_and_is_noted()
     world.source.release();
     assert!(batch.await.unwrap().unwrap().is_empty());
     assert_eq!(*single.await.unwrap().unwrap(), card(-1));
-    assert_eq!(names(&view.dependencies()), ["card:-1"]);
+    assert_eq!(names(&view.dependencies()), ["card:-1", "namespace:card"]);
 }

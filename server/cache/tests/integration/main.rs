@@ -28,5 +28,6 @@ mod single_flight;
 mod source_away;
 mod stats;
 mod support;
+mod switches;
 mod tiers;
 mod validators;
