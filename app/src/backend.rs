@@ -15,7 +15,7 @@ use crate::{
         audit::{AuditPage, AuditQuery},
         catalog::{HomePage, ProductLookup, ProductSummary},
         database::{DatabaseReport, QueryQuery, QueryReport},
-        performance::{PanelQuery, Performance, RequestTrace},
+        performance::{Actions, PanelQuery, Performance, RequestTrace},
         search::{SearchQuery, SearchResults, Suggestions, Why},
     },
 };
@@ -59,6 +59,9 @@ pub trait Accounts: Send + Sync {
     /// How the account of whoever makes this request stands with its second factor; `None` for a guest.
     async fn second_factor(&self) -> Result<Option<SecondFactor>, AppError>;
 
+    /// What whoever makes this request is to be told of what they did on the page before; each sentence once.
+    async fn told(&self) -> Result<Option<String>, AppError>;
+
     /// The account with this address or number: for administrators. Errors as of [`audit`](Self::audit).
     async fn account(&self, named: &str) -> Result<AccountReport, AppError>;
 
@@ -82,6 +85,9 @@ pub trait Database: Send + Sync {
 pub trait Insights: Send + Sync {
     /// Everything the panel shows.
     async fn performance(&self, query: &PanelQuery) -> Result<Performance, AppError>;
+
+    /// What whoever makes this request may do; nothing for those who may only look.
+    async fn actions(&self) -> Result<Option<Actions>, AppError>;
 
     /// The request with this number, step by step; `NotFound` if it is not kept, or not any more.
     async fn request(&self, id: &str) -> Result<RequestTrace, AppError>;

@@ -13,13 +13,13 @@ mod ways_out;
 mod why;
 mod writes;
 
-pub(crate) use self::lists::question;
 pub use self::{
     database::DatabaseBackend,
     found::Found,
     insights::InsightsBackend,
     writes::{CatalogWriter, WriteError},
 };
+pub(crate) use self::{lists::question, namespaces::NAMESPACES};
 
 use app::{
     backend::Catalog,

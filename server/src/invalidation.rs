@@ -23,6 +23,7 @@ use std::{sync::Arc, time::Duration};
 
 use cache::{Link, TagClock};
 use diesel_async::AsyncPgConnection;
+use futures::FutureExt as _;
 use rand::random;
 use tokio::sync::{Notify, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -118,11 +119,14 @@ impl Invalidation {
         connection: &mut AsyncPgConnection,
         xid: TransactionId,
     ) -> Result<Acknowledged, NotAcknowledged> {
-        acknowledge::acknowledge_with(connection, xid, async |changes| {
-            self.shared.take_in(changes);
-            stream::publish(&self.shared.link, changes).await;
-        })
-        .await
+        let publish = |changes: Vec<log::Logged>| {
+            let publishing = async move {
+                self.shared.take_in(&changes);
+                stream::publish(&self.shared.link, &changes).await;
+            };
+            publishing.boxed()
+        };
+        acknowledge::acknowledge_with(connection, xid, &publish).await
     }
 
     /// Waits until every change that was committed before the call is applied here; whether it is.

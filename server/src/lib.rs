@@ -1,6 +1,7 @@
 //! The Vitrine server: everything that runs only on the server.
 
 pub mod accounts;
+pub mod actions;
 pub mod audit;
 pub mod backend;
 pub mod catalog;
@@ -26,5 +27,6 @@ pub mod seed;
 pub mod serve;
 pub mod session;
 pub mod state;
+pub mod switches;
 pub mod telemetry;
 pub mod warm;

@@ -50,7 +50,7 @@ use crate::{
 };
 
 /// Whole pages. Changes are kept out by tags; time only bounds what is kept of pages nobody asks for.
-const PAGE: Namespace = Namespace::new("page", 1, Duration::from_hours(6));
+pub(crate) const PAGE: Namespace = Namespace::new("page", 1, Duration::from_hours(6));
 
 /// The source files that this program was built from, as a hash.
 const BUILD: &str = env!("VITRINE_BUILD");

@@ -25,6 +25,7 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 
 use crate::{
     accounts::{RequestAccounts, handlers},
+    actions,
     backend::{DatabaseBackend, Found, InsightsBackend},
     config::SiteConfig,
     health,
@@ -48,6 +49,7 @@ pub fn build(state: &AppState) -> Router {
     let sessions = session::layer(state.sessions.clone(), &config.session);
     let pages = app::router::pages(&options, &provide);
     let forms = handlers::routes()
+        .merge(actions::routes())
         .with_state(state.clone())
         .layer(from_fn_with_state(pages.clone(), forms::draw));
     let live = Router::new()

@@ -8,6 +8,7 @@ diesel::table! {
         user_id -> Nullable<Int8>,
         origin -> Text,
         client -> Nullable<Text>,
+        about -> Nullable<Text>,
     }
 }
 

@@ -20,6 +20,8 @@ use crate::{
     rate_limit::RateLimiter,
     replica::Replica,
     session::{RedisSessionStore, Sessions, Vigil},
+    switches::{Switches, Switching},
+    warm::Warming,
 };
 
 /// The long-lived parts of a running server, made once and shared by all requests. Cheap to clone.
@@ -40,6 +42,10 @@ pub struct Services {
     pub invalidation: Invalidation,
     /// What was read from the catalogue, kept.
     pub cache: Cache,
+    /// Which parts of the cache are turned off.
+    pub switches: Switches,
+    /// Has popular pages made when somebody asks for it.
+    pub warming: Warming,
     /// The catalogue in memory, which answers searches.
     pub replica: Replica,
     /// Which pages are asked for most.
@@ -140,8 +146,11 @@ impl AppState {
         let pool = db::pool(&config.database)?;
         let sessions = Sessions::new(sessions, pool.clone(), longest);
         let replica = Replica::new(pool.clone());
+        let cache = Cache::new(redis.clone(), clock.clone(), config.cache.local_bytes);
+        let switches = Switches::new(pool.clone(), cache.clone());
+        let companion = Switching::new(Arc::new(replica.clone()), switches.clone());
         let changes = ChangeLog::default();
-        let companion = Noting::new(Arc::new(replica.clone()), changes.clone());
+        let companion = Noting::new(Arc::new(companion), changes.clone());
         let invalidation = Invalidation::new(
             &config.database.url,
             redis.clone(),
@@ -149,7 +158,6 @@ impl AppState {
             Arc::new(companion),
             shutdown.clone(),
         );
-        let cache = Cache::new(redis.clone(), clock.clone(), config.cache.local_bytes);
         cache.validate_by(Arc::new(replica.clone()));
         let barrier = barrier(pool.clone(), invalidation.clone());
         cache.audit_by(config.cache.audit_one_in, barrier);
@@ -157,6 +165,8 @@ impl AppState {
             clock,
             invalidation,
             cache,
+            switches,
+            warming: Warming::default(),
             popular_pages: Popular::default(),
             counts: Counts::new(redis.clone(), &counts),
             redis,

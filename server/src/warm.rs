@@ -3,13 +3,20 @@
 //! The pages are asked for as a browser would, so whatever they are made of is warmed with them: the pages themselves,
 //! lists, counts and cards. What Redis still holds costs no statement.
 
-use std::time::{Duration, Instant};
+mod warming;
+
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
 use app::model::search::SearchQuery;
 use axum::{Router, body::Body};
 use futures::{StreamExt as _, stream};
 use http::{Request, header::ACCEPT_ENCODING};
 use tower::ServiceExt as _;
+
+pub use self::warming::{Warming, keep_up};
 
 use crate::{
     db::{DbError, Pool},
@@ -31,6 +38,17 @@ pub struct Warmed {
     pub failed: usize,
     /// How long all of it took.
     pub took: Duration,
+}
+
+impl fmt::Display for Warmed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.took.as_secs_f64();
+        write!(
+            f,
+            "{} pages in {seconds:.1} s, {} failed",
+            self.pages, self.failed
+        )
+    }
 }
 
 /// Asks `router` for the front page, the searches asked most and the products viewed most, lately.

@@ -37,6 +37,16 @@ pub fn Note(
     }
 }
 
+/// What was done on the page before.
+#[component]
+pub fn Told(told: String) -> impl IntoView {
+    view! {
+        <p class="note" role="status">
+            {told}
+        </p>
+    }
+}
+
 /// Guests go on to the form, and from there back to this page; the link is for programs that follow no redirect.
 #[component]
 pub fn ToLogIn() -> impl IntoView {

@@ -3,6 +3,7 @@
 //! Times are in milliseconds. Every figure is of the [window](Window) and of the instances that are looked at, unless it
 //! says otherwise; every quantile is taken from histograms that were added up.
 
+mod actions;
 mod cache;
 mod query;
 mod requests;
@@ -13,6 +14,7 @@ mod vitals;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    actions::{Actions, Switch},
     cache::{
         CacheFigures, CommandFigures, Invalidation, NamespaceFigures, Rate, RedisFigures,
         TierFigures,

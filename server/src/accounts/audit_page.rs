@@ -41,10 +41,11 @@ pub(super) async fn audit_page(
 }
 
 fn event(row: AuditRow) -> anyhow::Result<AuditEvent> {
+    let event = row.what();
     let number = row.user_id.map(|id| id.to_string());
     Ok(AuditEvent {
         at: moment(row.at)?,
-        event: row.event,
+        event,
         account: row.email.or(number).unwrap_or_default(),
         client: row.client.unwrap_or_default(),
         origin: row.origin,

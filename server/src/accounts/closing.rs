@@ -34,7 +34,7 @@ const EXPORT: &str = "
             SELECT jsonb_agg(jsonb_build_object('email', c.email, 'expires', c.expires) ORDER BY c.expires)
             FROM email_changes c WHERE c.user_id = u.id), '[]'),
         'events', coalesce((
-            SELECT jsonb_agg(jsonb_build_object('at', a.at, 'event', a.event, 'client', a.client, 'origin', a.origin) ORDER BY a.id)
+            SELECT jsonb_agg(jsonb_build_object('at', a.at, 'event', a.event, 'about', a.about, 'client', a.client, 'origin', a.origin) ORDER BY a.id)
             FROM audit_log a WHERE a.user_id = u.id), '[]')
     )) AS json
     FROM users u WHERE u.id = $1";

@@ -17,6 +17,7 @@ mod second_step;
 mod sessions;
 mod settings;
 mod sign_up;
+mod sudo;
 mod token_form;
 
 use std::sync::Arc;
@@ -27,6 +28,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode, header::LOCATION};
+
+pub use self::sudo::{Sudo, require_admin};
 
 use self::refusal::Refusal;
 use super::{Letters, PasswordHasher, User, device::device, has_second_factor};
@@ -131,6 +134,6 @@ where
 }
 
 /// The answer to a form: go on with GET (RFC 9110, section 15.4.4).
-fn see_other(location: &str) -> Response {
+pub(crate) fn see_other(location: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }

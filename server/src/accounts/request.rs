@@ -118,6 +118,13 @@ impl Accounts for RequestAccounts {
         })
     }
 
+    async fn told(&self) -> Result<Option<String>, AppError> {
+        self.session.take_told().await.map_err(|error| {
+            tracing::warn!(%error, "cannot tell what was done");
+            AppError::Unavailable
+        })
+    }
+
     async fn account(&self, named: &str) -> Result<AccountReport, AppError> {
         self.needs(Role::Admin).await?;
         let own = self.session.key();

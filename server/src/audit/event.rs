@@ -1,6 +1,6 @@
 //! What is noted.
 
-/// Something that happened to an account.
+/// Something that happened to an account, or that an administrator did to the shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// Somebody logged in.
@@ -45,6 +45,18 @@ pub enum Event {
     SessionEnded,
     /// All sessions of the account were ended.
     SessionsEnded,
+    /// An administrator dropped what depends on a tag from all caches.
+    TagDropped,
+    /// An administrator dropped a namespace from all caches.
+    NamespaceDropped,
+    /// An administrator had popular pages made.
+    Warmed,
+    /// An administrator turned a namespace of the cache off.
+    CacheOff,
+    /// An administrator turned a namespace of the cache on again.
+    CacheOn,
+    /// An administrator cancelled a statement of the database.
+    StatementCancelled,
 }
 
 impl Event {
@@ -72,6 +84,12 @@ impl Event {
             Self::RoleChanged => "role changed",
             Self::SessionEnded => "session ended",
             Self::SessionsEnded => "all sessions ended",
+            Self::TagDropped => "tag dropped",
+            Self::NamespaceDropped => "namespace dropped",
+            Self::Warmed => "warming asked for",
+            Self::CacheOff => "cache turned off",
+            Self::CacheOn => "cache turned on",
+            Self::StatementCancelled => "statement cancelled",
         }
     }
 }

@@ -32,6 +32,19 @@ pub struct AuditRow {
     /// The address it came from; none if it was a command.
     #[diesel(sql_type = Nullable<Text>)]
     pub client: Option<String>,
+    /// What an administrator's act was about.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub about: Option<String>,
+}
+
+impl AuditRow {
+    /// What happened, and what it was about if that is said.
+    pub fn what(&self) -> String {
+        match &self.about {
+            Some(about) => format!("{}: {about}", self.event),
+            None => self.event.clone(),
+        }
+    }
 }
 
 /// Which events are wanted.
@@ -49,7 +62,7 @@ pub struct Wanted {
 pub async fn latest(pool: &Pool, wanted: Wanted) -> Result<Vec<AuditRow>, DbError> {
     let statement = Statement::new(
         "audit.latest",
-        "SELECT a.id, a.at, a.event, a.user_id, u.email, a.origin, a.client
+        "SELECT a.id, a.at, a.event, a.user_id, u.email, a.origin, a.client, a.about
          FROM audit_log a LEFT JOIN users u ON u.id = a.user_id
          WHERE ($1::bigint IS NULL OR a.user_id = $1) AND ($2::bigint IS NULL OR a.id < $2)
          ORDER BY a.id DESC LIMIT $3",

@@ -9,6 +9,9 @@ use cache::Namespace;
 
 const TTL: Duration = Duration::from_hours(6);
 
+/// All that the catalogue keeps, by name.
+pub(crate) const NAMESPACES: [Namespace; 3] = [CARD, PRODUCT, TAXONOMY];
+
 /// The tree of categories.
 pub(super) const TAXONOMY: Namespace = Namespace::new("taxonomy", 1, TTL);
 /// A product's card.

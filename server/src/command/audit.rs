@@ -66,7 +66,7 @@ fn line(row: AuditRow) -> anyhow::Result<[String; 6]> {
     let unknown = || "-".to_owned();
     Ok([
         moment(row.at)?,
-        row.event,
+        row.what(),
         row.user_id.map_or_else(unknown, |id| id.to_string()),
         row.email.unwrap_or_else(unknown),
         row.client.unwrap_or_else(unknown),

@@ -60,14 +60,10 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     }
 }
 
-/// Makes what people ask for most while they begin to come.
+/// Makes what people ask for most while they begin to come, and when an administrator asks for it.
 async fn warm_up(state: AppState, router: Router) {
-    let warming = warm::warm(&router, &state.pool);
-    match state.shutdown.run_until_cancelled(warming).await {
-        Some(Ok(warmed)) => tracing::info!(pages = warmed.pages, took = ?warmed.took, "warm"),
-        Some(Err(error)) => tracing::debug!(%error, "nothing is warmed"),
-        None => {}
-    }
+    let warming = warm::keep_up(state.clone(), router);
+    let _: Option<()> = state.shutdown.run_until_cancelled(warming).await;
 }
 
 /// Proposes what many search for to those who begin to type it.

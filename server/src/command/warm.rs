@@ -25,14 +25,6 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     state.cache.flush_pending().await;
     state.shutdown.cancel();
     state.invalidation.stopped(STOP_PATIENCE).await;
-    let warm::Warmed {
-        pages,
-        failed,
-        took,
-    } = warmed;
-    println!(
-        "{pages} pages in {:.1} s, {failed} failed",
-        took.as_secs_f64()
-    );
+    println!("{warmed}");
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! after so many rows, one after the other: looking costs the shop one connection for some milliseconds.
 
 mod activity;
+mod cancel;
 mod comment;
 mod index_care;
 mod indexes;
@@ -15,7 +16,10 @@ mod verdict;
 
 use app::model::database::{DatabaseReport, PoolUsage};
 
-pub use self::query::query;
+pub use self::{
+    cancel::{Cancelled, cancel},
+    query::query,
+};
 
 use crate::db::{DbError, Pool};
 

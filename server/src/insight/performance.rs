@@ -34,8 +34,8 @@ use tokio::sync::watch;
 
 pub use self::{
     changes::{ChangeLog, Noting},
-    events::Health,
-    fleet::Fleet,
+    events::{Happened, Health},
+    fleet::{Fleet, Heard},
     keeping::keep_up,
     live::{Live, Seat, Shown},
     report::Surroundings,
@@ -70,6 +70,8 @@ struct Held {
     /// Of the other instances, each with its last second.
     others: BTreeMap<String, (u64, History)>,
     events: Events,
+    /// Events that the other instances are to be told of.
+    untold: Vec<Happened>,
     /// The last reading of the cache's counters.
     cache: Vec<NamespaceStats>,
 }
@@ -108,6 +110,24 @@ impl Panel {
         self.0.latest.send_replace(second);
         self.note_spent(started.elapsed());
         frame
+    }
+
+    /// Notes something that somebody did: here, and within a second on the panels of the other instances.
+    pub fn announce(&self, kind: &str, text: &str) {
+        let happened = Happened::now(kind, text);
+        let mut held = self.held();
+        held.events.add(happened.clone());
+        held.untold.push(happened);
+    }
+
+    /// What the other instances have not been told of yet.
+    fn untold(&self) -> Vec<Happened> {
+        std::mem::take(&mut self.held().untold)
+    }
+
+    /// Notes what happened at another instance.
+    fn heard_of(&self, happened: Happened) {
+        self.held().events.add(happened);
     }
 
     /// Adds what another instance has measured.

@@ -8,6 +8,7 @@ use diesel::{
     sql_types::{Array, BigInt, Bool, Nullable, Text},
 };
 use diesel_async::AsyncPgConnection;
+use futures::{FutureExt as _, future::BoxFuture};
 use tokio::time::{Instant, sleep};
 
 use super::{
@@ -30,6 +31,8 @@ pub struct Acknowledged {
     pub position: Option<Position>,
     /// How many tags it touched; nothing if everything.
     pub tags: Option<u64>,
+    /// Instances that keep anything; all of them know of it.
+    pub instances: u64,
     /// How long all of that took after the commit.
     pub took: Duration,
     /// For whom had to be waited.
@@ -77,6 +80,9 @@ struct Progress {
     young: bool,
     #[diesel(sql_type = Array<Text>)]
     behind: Vec<String>,
+    /// Leases that are in force.
+    #[diesel(sql_type = BigInt)]
+    instances: i64,
 }
 
 /// Waits until every instance knows what the committed transaction `xid` changed, or cannot show anything from before.
@@ -88,33 +94,40 @@ pub async fn acknowledge(
     link: Option<&Link>,
     xid: TransactionId,
 ) -> Result<Acknowledged, NotAcknowledged> {
-    acknowledge_with(connection, xid, async |changes: &[Logged]| {
-        if let Some(link) = link {
-            stream::publish(link, changes).await;
-        }
-    })
-    .await
+    let publish = |changes: Vec<Logged>| {
+        let publishing = async move {
+            if let Some(link) = link {
+                stream::publish(link, &changes).await;
+            }
+        };
+        publishing.boxed()
+    };
+    acknowledge_with(connection, xid, &publish).await
 }
+
+/// Tells the instances of changes. Its future is boxed: the compiler does not see that a generic one may go to another thread.
+pub(super) type Publish<'a> = dyn Fn(Vec<Logged>) -> BoxFuture<'a, ()> + Send + Sync + 'a;
 
 /// As [`acknowledge`]; `publish` is given what was numbered on the way.
 pub(super) async fn acknowledge_with(
     connection: &mut AsyncPgConnection,
     xid: TransactionId,
-    publish: impl AsyncFn(&[Logged]),
+    publish: &Publish<'_>,
 ) -> Result<Acknowledged, NotAcknowledged> {
     let begun = Instant::now();
     let mut waited_for: Option<Vec<String>> = None;
     let [mut pause, longest] = PAUSE;
-    publish(&log::relay(connection).await?).await;
+    publish(log::relay(connection).await?).await;
     loop {
         let progress = progress(connection, xid).await?;
         let took = begun.elapsed();
         if progress.unnumbered {
-            publish(&log::relay(connection).await?).await;
+            publish(log::relay(connection).await?).await;
         } else if progress.behind.is_empty() && !progress.young || progress.position.is_none() {
             return Ok(Acknowledged {
                 position: progress.position.map(unsigned),
                 tags: progress.tags.map(unsigned),
+                instances: unsigned(progress.instances),
                 took,
                 waited_for: waited_for.unwrap_or_default(),
             });
@@ -141,7 +154,8 @@ async fn progress(
                 s.epoch_at > clock_timestamp() - interval '2 s' AS young,
                 ARRAY(SELECT l.instance FROM cache_leases l
                       WHERE l.expires_at > clock_timestamp()
-                        AND (l.epoch <> s.epoch OR l.applied < made.position)) AS behind
+                        AND (l.epoch <> s.epoch OR l.applied < made.position)) AS behind,
+                (SELECT count(*) FROM cache_leases l WHERE l.expires_at > clock_timestamp()) AS instances
          FROM cache_state s, LATERAL (
              SELECT max(position) AS position,
                     CASE WHEN bool_and(tags IS NOT NULL) THEN sum(cardinality(tags)) END AS tags

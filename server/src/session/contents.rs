@@ -51,6 +51,8 @@ pub(super) struct Contents {
 pub(super) const NAME: &str = "log_in";
 /// Where a [`HalfLogIn`] stands.
 pub(super) const HALF: &str = "half_log_in";
+/// Where a sentence stands that the next page tells.
+pub(super) const TOLD: &str = "told";
 
 /// A session in use is written again each time this share of its idle time has passed…
 const RENEWALS: i64 = 30;

@@ -118,6 +118,31 @@ impl TypedSession {
         }
     }
 
+    /// Keeps a sentence about what was done, for the next page that [takes it](Self::take_told). A guest is told nothing.
+    pub async fn tell(&self, sentence: &str) -> Result<(), SessionError> {
+        match self.contents().await? {
+            Some(contents) => {
+                let expiry = contents.expiry(now());
+                self.write(contents::TOLD, sentence, expiry).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The sentence that was kept; once. On failure the response must be a server error, as of [`log_out`](Self::log_out).
+    pub async fn take_told(&self) -> Result<Option<String>, SessionError> {
+        let Some(contents) = self.contents().await? else {
+            return Ok(None);
+        };
+        let told: Option<String> = self.0.remove(contents::TOLD).await?;
+        if told.is_some() {
+            let expiry = contents.expiry(now());
+            self.0.set_expiry(Some(Expiry::AtDateTime(expiry)));
+            self.0.save().await?;
+        }
+        Ok(told)
+    }
+
     /// Ends the session. On failure it has not ended, and the response must be a server error: after any other the layer
     /// would try to write the session.
     pub async fn log_out(&self) -> Result<(), SessionError> {

@@ -9,6 +9,7 @@
 
 mod account_forms;
 mod accounts;
+mod actions;
 mod bad_input;
 mod coherence;
 mod config;

@@ -68,6 +68,8 @@ pub struct RunningStatement {
     pub seconds: i64,
     /// The processes that it waits for.
     pub blocked_by: Vec<i32>,
+    /// When it began, in microseconds since 1970, if it can be cancelled.
+    pub began: Option<i64>,
     /// What to do, if anything.
     pub next: Option<Next>,
 }

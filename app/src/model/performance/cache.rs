@@ -34,7 +34,7 @@ pub struct CacheFigures {
     pub points: Vec<Rate>,
     /// Where pages came from, the nearest first.
     pub tiers: Vec<TierFigures>,
-    /// By namespace, in the order of their names.
+    /// By namespace, in the order of their names; those that are off are there even if nobody asked for them.
     pub namespaces: Vec<NamespaceFigures>,
     /// Redis; nothing if it does not answer.
     pub redis: Option<RedisFigures>,
@@ -59,6 +59,8 @@ pub struct TierFigures {
 pub struct NamespaceFigures {
     /// Its name.
     pub name: String,
+    /// Since when it is turned off, in UTC: `2026-11-22 14:02:07`; nothing if it is on.
+    pub off_since: Option<String>,
     /// Its look-ups.
     pub rate: Rate,
     /// Misses by cause, in a fixed order; those that did not happen as well.

@@ -15,12 +15,14 @@ use self::{
 use crate::{
     backend,
     components::{
-        account_page::{AccountPage, ToLogIn},
+        account_page::{AccountPage, ToLogIn, Told},
         failure::Failure,
+        form::FormProblem,
         level::LevelMark,
     },
     error::AppError,
     model::database::DatabaseReport,
+    respond::form_answer,
 };
 
 /// Everything about the database at the moment of the request.
@@ -30,7 +32,7 @@ pub fn DatabasePage() -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 match load().await {
-                    Ok(report) => view! { <Report report /> }.into_any(),
+                    Ok((report, told)) => view! { <Report report told /> }.into_any(),
                     Err(AppError::Unauthorized) => view! { <ToLogIn /> }.into_any(),
                     Err(error) => view! { <Failure error /> }.into_any(),
                 }
@@ -39,12 +41,14 @@ pub fn DatabasePage() -> impl IntoView {
     }
 }
 
-async fn load() -> Result<DatabaseReport, AppError> {
-    backend::database()?.report().await
+/// The report, and what was done on the page before.
+async fn load() -> Result<(DatabaseReport, Option<String>), AppError> {
+    let report = backend::database()?.report().await?;
+    Ok((report, backend::accounts()?.told().await?))
 }
 
 #[component]
-fn Report(report: DatabaseReport) -> impl IntoView {
+fn Report(report: DatabaseReport, told: Option<String>) -> impl IntoView {
     let DatabaseReport {
         level,
         sentence,
@@ -59,6 +63,8 @@ fn Report(report: DatabaseReport) -> impl IntoView {
     let counting = server.counting;
     view! {
         <AccountPage title="Database">
+            {told.map(|told| view! { <Told told /> })}
+            <FormProblem answer=form_answer() />
             <p class="standing" role="status">
                 <LevelMark level />
                 " "

@@ -3,6 +3,7 @@
 //! The page is made of regions, each of which can be drawn alone: the live stream sends their insides, and the script only
 //! puts them where they belong.
 
+pub mod actions;
 pub mod cache;
 pub mod controls;
 pub mod cost;
@@ -36,13 +37,16 @@ mod tests;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use self::controls::{Controls, address};
 pub use self::regions::regions;
+use self::{
+    actions::ActionsPart,
+    controls::{Controls, address},
+};
 use crate::{
     backend,
     components::{account_page::ToLogIn, failure::Failure, page_title::PageTitle},
     error::AppError,
-    model::performance::{PanelQuery, Performance},
+    model::performance::{Actions, PanelQuery, Performance},
     respond::{never_keep, request_query},
 };
 
@@ -73,7 +77,9 @@ pub fn PerformancePage() -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 match load(&query).await {
-                    Ok(performance) => view! { <Panel performance /> }.into_any(),
+                    Ok((performance, actions)) => {
+                        view! { <Panel performance actions /> }.into_any()
+                    }
                     Err(AppError::Unauthorized) => view! { <ToLogIn /> }.into_any(),
                     Err(error) => view! { <Failure error /> }.into_any(),
                 }
@@ -82,12 +88,15 @@ pub fn PerformancePage() -> impl IntoView {
     }
 }
 
-async fn load(query: &PanelQuery) -> Result<Performance, AppError> {
-    backend::insights()?.performance(query).await
+/// What the panel shows, and what whoever looks may do.
+async fn load(query: &PanelQuery) -> Result<(Performance, Option<Actions>), AppError> {
+    let insights = backend::insights()?;
+    let performance = insights.performance(query).await?;
+    Ok((performance, insights.actions().await?))
 }
 
 #[component]
-fn Panel(performance: Performance) -> impl IntoView {
+fn Panel(performance: Performance, actions: Option<Actions>) -> impl IntoView {
     let mut regions = regions(&performance);
     let mut take = |wanted: &str| {
         let place = regions.iter().position(|(id, _)| *id == wanted)?;
@@ -102,6 +111,9 @@ fn Panel(performance: Performance) -> impl IntoView {
         }
     });
     let stream = address("/admin/performance/live", &performance.query);
+    let own = address("/admin/performance", &performance.query);
+    // No region: what is redrawn each second would take away what is being typed.
+    let actions = actions.map(|actions| view! { <ActionsPart actions own /> });
     view! {
         <PageTitle text="Performance" />
         <Meta name="robots" content="noindex" />
@@ -117,6 +129,7 @@ fn Panel(performance: Performance) -> impl IntoView {
                 {status}
             </div>
             {rows.into_iter().collect_view()}
+            {actions}
         </div>
     }
 }

@@ -1,6 +1,5 @@
 //! What administrators do to other people's accounts. To look at them is a page.
 
-use app::model::account::Role;
 use axum::{
     Form, Router,
     extract::{FromRef, State},
@@ -10,12 +9,8 @@ use axum::{
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{AccountsState, confirm, member::guest_to, see_other};
-use crate::{
-    accounts::{end_sessions, signed_in},
-    audit::Origin,
-    session::TypedSession,
-};
+use super::{AccountsState, Sudo, require_admin, see_other};
+use crate::{accounts::end_sessions, audit::Origin, session::TypedSession};
 
 /// The page of an account.
 const PAGE: &str = "/admin/account";
@@ -55,15 +50,10 @@ async fn try_end_sessions(
     origin: Origin,
 ) -> anyhow::Result<Response> {
     let page = format!("{PAGE}?account={account}");
-    let Some(admin) = signed_in(session, &accounts.pool).await? else {
-        return Ok(guest_to(&page));
+    let admin = match require_admin(session, &accounts.pool, &page).await? {
+        Sudo::Admin(admin) => admin,
+        Sudo::Answer(answer) => return Ok(answer),
     };
-    if admin.role < Role::Admin {
-        return Ok(StatusCode::FORBIDDEN.into_response());
-    }
-    if !session.is_confirmed().await? {
-        return Ok(see_other(&confirm::form(&page)));
-    }
     let origin = origin.of_account(admin.id);
     let mut connection = accounts.pool.get().await?;
     let ended = end_sessions(&mut connection, account, &origin).await?;

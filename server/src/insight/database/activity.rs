@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use app::model::database::{Level, Next, RunningStatement};
 use diesel::{
     QueryableByName,
-    sql_types::{Array, BigInt, Integer, Text},
+    sql_types::{Array, BigInt, Integer, Nullable, Text},
 };
 
-use super::comment::name_and_text;
+use super::{cancel::is_on_duty, comment::name_and_text};
 use crate::{
     db::{DbError, Pool, Statement, is_known},
     insight::literals::redact,
@@ -22,17 +22,21 @@ const LONG: i64 = 5;
 const FORGOTTEN: i64 = 60;
 
 /// Finding out who blocks whom stops all locking for a moment, so it is asked only of those who wait for a lock.
-const RUNNING: &str = "
-    SELECT a.pid, concat_ws(', ', nullif(a.application_name, ''), a.usename) AS client,
+const RUNNING: &str = concat!(
+    "SELECT a.pid, concat_ws(', ', nullif(a.application_name, ''), a.usename) AS client,
            coalesce(a.state, '') AS state, concat_ws(': ', a.wait_event_type, a.wait_event) AS waits_for,
            coalesce(extract(epoch FROM clock_timestamp()
                - CASE WHEN a.state = 'active' THEN a.query_start ELSE a.state_change END), 0)::bigint AS seconds,
            left(a.query, 2000) AS query,
-           CASE WHEN a.wait_event_type = 'Lock' THEN pg_blocking_pids(a.pid) ELSE '{}' END::int[] AS blocked_by
+           CASE WHEN a.wait_event_type = 'Lock' THEN pg_blocking_pids(a.pid) ELSE '{}' END::int[] AS blocked_by,
+           CASE WHEN a.state = 'active' AND NOT ",
+    is_on_duty!(),
+    " THEN (extract(epoch FROM a.query_start) * 1000000)::bigint END AS began
     FROM pg_stat_activity a
     WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
       AND a.backend_type = 'client backend' AND a.state <> 'idle'
-    ORDER BY seconds DESC, a.pid LIMIT 50";
+    ORDER BY seconds DESC, a.pid LIMIT 50"
+);
 
 #[derive(Debug, QueryableByName)]
 struct ActivityRow {
@@ -50,6 +54,9 @@ struct ActivityRow {
     query: String,
     #[diesel(sql_type = Array<Integer>)]
     blocked_by: Vec<i32>,
+    /// When it began, in microseconds since 1970; nothing if it must not be cancelled, or does not run.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    began: Option<i64>,
 }
 
 /// Asks for it; those that have run longest come first.
@@ -75,6 +82,7 @@ fn wire(row: ActivityRow) -> RunningStatement {
         waits_for: row.waits_for,
         seconds: row.seconds,
         blocked_by: row.blocked_by,
+        began: row.began,
         next,
     }
 }
@@ -96,8 +104,7 @@ fn judge(row: &ActivityRow) -> (Level, Option<Next>) {
     match row.state.as_str() {
         "active" if *seconds >= LONG => {
             let words = "If nobody waits for its result, cancel it. Then look at its plan.";
-            let sql = format!("SELECT pg_cancel_backend({pid});");
-            (Level::Watch, Some(Next::sql(words, sql)))
+            (Level::Watch, Some(Next::words(words)))
         }
         state if state.starts_with("idle in transaction") && *seconds >= FORGOTTEN => {
             let words = "Somebody forgot to commit: it holds its locks, and keeps dead rows from being cleaned up. \
@@ -122,6 +129,7 @@ mod tests {
             seconds,
             query: "/* test.name */ SELECT 'secret', 4711".to_owned(),
             blocked_by: blocked_by.to_vec(),
+            began: Some(1_795_309_450_000_001),
         }
     }
 
@@ -132,8 +140,7 @@ mod tests {
             (running.level, running.next.and_then(|next| next.sql))
         };
         assert_eq!(told("active", 1, &[]), (Level::Good, None));
-        let cancel = Some("SELECT pg_cancel_backend(7);".to_owned());
-        assert_eq!(told("active", 5, &[]), (Level::Watch, cancel));
+        assert_eq!(told("active", 5, &[]), (Level::Watch, None));
         assert_eq!(told("idle in transaction", 5, &[]), (Level::Good, None));
         let end = |pid| Some(format!("SELECT pg_terminate_backend({pid});"));
         assert_eq!(told("idle in transaction", 60, &[]), (Level::Bad, end(7)));

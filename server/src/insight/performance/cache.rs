@@ -1,11 +1,14 @@
 //! The cache, for the panel.
 
+use std::collections::BTreeMap;
+
 use ::cache::NamespaceStats;
 use app::model::performance::{
     CacheFigures, Invalidation, NamespaceFigures, Rate, RedisFigures, TierFigures,
 };
 
 use super::{
+    Surroundings,
     reading::{Reading, quantiles, share},
     requests::as_f64,
 };
@@ -17,23 +20,38 @@ const TIERS: [&str; 5] = ["browser", "memory", "redis", "shared", "made"];
 /// What the cache did.
 pub(super) fn figures(
     reading: &Reading,
-    target: f64,
+    around: &Surroundings,
     redis: Option<RedisFigures>,
     invalidations: Vec<Invalidation>,
 ) -> CacheFigures {
-    let namespaces: Vec<_> = reading.cache().into_iter().map(namespace).collect();
+    let mut namespaces: Vec<_> = reading.cache().into_iter().map(namespace).collect();
+    mark_off(&mut namespaces, &around.off);
     let sum = |part: fn(&Rate) -> u64| namespaces.iter().map(|one| part(&one.rate)).sum();
     CacheFigures {
         rate: Rate {
             hits: sum(|rate| rate.hits),
             misses: sum(|rate| rate.misses),
         },
-        target,
+        target: around.config.hit_rate,
         points: reading.rates(),
         tiers: tiers(reading),
         namespaces,
         redis,
         invalidations,
+    }
+}
+
+/// Says of those that are off since when.
+fn mark_off(namespaces: &mut Vec<NamespaceFigures>, off: &BTreeMap<String, String>) {
+    for (name, since) in off {
+        let place = namespaces.binary_search_by(|one| one.name.cmp(name));
+        let place = place.unwrap_or_else(|place| {
+            let name = name.clone();
+            let nothing = NamespaceFigures::default();
+            namespaces.insert(place, NamespaceFigures { name, ..nothing });
+            place
+        });
+        namespaces[place].off_since = Some(since.clone());
     }
 }
 
@@ -71,5 +89,6 @@ fn namespace(stats: NamespaceStats) -> NamespaceFigures {
         audited: stats.audited,
         wrong: stats.wrong,
         name: stats.name.into_owned(),
+        off_since: None,
     }
 }

@@ -1,6 +1,8 @@
 //! What happened that may explain what the charts show.
 
-use std::collections::VecDeque;
+use std::{borrow::Cow, collections::VecDeque};
+
+use serde::{Deserialize, Serialize};
 
 use app::model::{database::QueryQuery, performance::Event};
 
@@ -44,11 +46,27 @@ impl Health {
 }
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Happened {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happened {
     pub(super) second: u64,
-    pub(super) kind: &'static str,
+    pub(super) kind: Cow<'static, str>,
     pub(super) text: String,
+}
+
+impl Happened {
+    /// Something that happens now.
+    pub fn now(kind: &str, text: &str) -> Self {
+        Self {
+            second: wall_clock::now(),
+            kind: kind.to_owned().into(),
+            text: text.to_owned(),
+        }
+    }
+
+    /// What happened, in a sentence.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// What happened of late.
@@ -74,7 +92,7 @@ impl Events {
         let second = frame.second;
         let before = self.health.replace(health);
         let Some(before) = before else {
-            self.add(second, "start", "This server started.".to_owned());
+            self.note_at(second, "start", "This server started.".to_owned());
             return;
         };
         let parts = [
@@ -83,17 +101,17 @@ impl Events {
         ];
         for (part, was, is) in parts {
             if was && !is {
-                self.add(second, "outage", format!("{part} does not answer."));
+                self.note_at(second, "outage", format!("{part} does not answer."));
             } else if is && !was {
-                self.add(second, "recovery", format!("{part} answers again."));
+                self.note_at(second, "recovery", format!("{part} answers again."));
             }
         }
         if before.trusted && !health.trusted {
             let text = "The log of changes is out of reach: nothing is taken from the cache.";
-            self.add(second, "distrust", text.to_owned());
+            self.note_at(second, "distrust", text.to_owned());
         }
         if health.indexed && !before.indexed {
-            self.add(second, "index", "The index holds all products.".to_owned());
+            self.note_at(second, "index", "The index holds all products.".to_owned());
         }
         self.note_failures(frame);
     }
@@ -106,15 +124,23 @@ impl Events {
         let failed: u64 = routes.map(|(_, packed)| packed.failed()).sum();
         if failed >= BURST && !self.failing {
             let text = format!("{failed} requests failed in one second.");
-            self.add(frame.second, "errors", text);
+            self.note_at(frame.second, "errors", text);
         }
         self.failing = failed > 0;
     }
 
-    fn add(&mut self, second: u64, kind: &'static str, text: String) {
-        tracing::debug!(target: "panel", kind, text, at = wall_clock::time_of_day(second));
-        self.all.push_front(Happened { second, kind, text });
+    /// Adds an event at its place in time: that of another instance may come late.
+    pub(super) fn add(&mut self, happened: Happened) {
+        let Happened { second, kind, text } = &happened;
+        tracing::debug!(target: "panel", %kind, text, at = wall_clock::time_of_day(*second));
+        let place = self.all.partition_point(|known| known.second > *second);
+        self.all.insert(place, happened);
         self.all.truncate(MOST);
+    }
+
+    fn note_at(&mut self, second: u64, kind: &'static str, text: String) {
+        let kind = Cow::Borrowed(kind);
+        self.add(Happened { second, kind, text });
     }
 }
 
@@ -122,7 +148,7 @@ impl Events {
 pub(super) fn told(happened: &[Happened], plans: &[Change], reading: &Reading) -> Vec<Event> {
     let own = happened.iter().map(|event| {
         let Happened { second, kind, text } = event;
-        (*second, *kind, text.clone(), None)
+        (*second, &**kind, text.clone(), None)
     });
     let plans = plans.iter().map(|plan| {
         let Change { name, change, .. } = plan;
@@ -160,8 +186,19 @@ mod tests {
         Frame::of(second, &samples, Vec::new())
     }
 
-    fn kinds(events: &Events) -> Vec<&'static str> {
-        events.latest().map(|event| event.kind).collect()
+    fn kinds(events: &Events) -> Vec<&str> {
+        events.latest().map(|event| &*event.kind).collect()
+    }
+
+    #[test]
+    fn what_comes_late_stands_where_it_belongs() {
+        let mut events = Events::default();
+        for second in [3, 9, 5, 5] {
+            let happened = Happened::now("action", "");
+            events.add(Happened { second, ..happened });
+        }
+        let seconds: Vec<_> = events.latest().map(|event| event.second).collect();
+        assert_eq!(seconds, [9, 5, 5, 3]);
     }
 
     #[test]

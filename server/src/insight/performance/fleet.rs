@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 
 use ::cache::Link;
+use serde::Serialize;
 
+use super::events::Happened;
 use crate::telemetry::Frame;
 
 /// Frames that the stream holds, about: ten minutes of two instances, some megabytes.
@@ -17,6 +19,15 @@ const BATCH: usize = 1_000;
 
 /// Entries of a stream: their ids and fields.
 type Entries = Vec<(String, HashMap<String, Vec<u8>>)>;
+
+/// What the others have told: in two lists, each in its order.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// What was measured, each frame with its instance.
+    pub frames: Vec<(String, Frame)>,
+    /// What happened.
+    pub events: Vec<Happened>,
+}
 
 /// An instance's place among the others.
 #[derive(Debug)]
@@ -39,20 +50,29 @@ impl Fleet {
 
     /// Tells the others what was measured here.
     pub async fn tell(&self, link: &Link, frame: &Frame) {
-        let Ok(bytes) = postcard::to_allocvec(frame) else {
+        self.add(link, "frame", frame).await;
+    }
+
+    /// Tells the others what happened here.
+    pub async fn tell_of(&self, link: &Link, happened: &Happened) {
+        self.add(link, "event", happened).await;
+    }
+
+    async fn add(&self, link: &Link, field: &str, told: &impl Serialize) {
+        let Ok(bytes) = postcard::to_allocvec(told) else {
             return;
         };
         let mut add = ::redis::cmd("XADD");
         add.arg(&self.stream).arg("MAXLEN").arg("~").arg(HELD);
         add.arg("*").arg("instance").arg(&self.instance);
-        add.arg("frame").arg(bytes);
+        add.arg(field).arg(bytes);
         if let Err(error) = link.run::<String>(&add).await {
             tracing::trace!(%error, "the other instances are not told");
         }
     }
 
-    /// What the others have told since the last time, each frame with its instance. Those of another version are left out.
-    pub async fn hear(&mut self, link: &Link) -> Vec<(String, Frame)> {
+    /// What the others have told since the last time. What is of another version is left out.
+    pub async fn hear(&mut self, link: &Link) -> Heard {
         let mut range = ::redis::cmd("XRANGE");
         range.arg(&self.stream).arg(format!("({}", self.read));
         range.arg("+").arg("COUNT").arg(BATCH);
@@ -60,11 +80,20 @@ impl Fleet {
         if let Some((last, _)) = entries.last() {
             self.read.clone_from(last);
         }
-        let told = entries.into_iter().filter_map(|(_, mut fields)| {
-            let instance = String::from_utf8(fields.remove("instance")?).ok()?;
-            let frame = postcard::from_bytes(&fields.remove("frame")?).ok()?;
-            (instance != self.instance).then_some((instance, frame))
-        });
-        told.collect()
+        let mut heard = Heard::default();
+        for (_, mut fields) in entries {
+            let instance = fields.remove("instance").map(String::from_utf8);
+            let Some(Ok(instance)) = instance.filter(|name| name.as_ref() != Ok(&self.instance))
+            else {
+                continue;
+            };
+            let frame = fields.remove("frame");
+            let frame = frame.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+            heard.frames.extend(frame.map(|frame| (instance, frame)));
+            let event = fields.remove("event");
+            let event = event.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+            heard.events.extend(event);
+        }
+        heard
     }
 }

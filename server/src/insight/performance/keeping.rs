@@ -35,8 +35,15 @@ pub async fn keep_up(state: AppState) {
         let second = wall_clock::now();
         let frame = panel.tick(second, &state.cache.stats(), health(&state).await);
         fleet.tell(&state.redis, &frame).await;
-        for (instance, frame) in fleet.hear(&state.redis).await {
+        for happened in panel.untold() {
+            fleet.tell_of(&state.redis, &happened).await;
+        }
+        let heard = fleet.hear(&state.redis).await;
+        for (instance, frame) in heard.frames {
             panel.hear(instance, frame);
+        }
+        for happened in heard.events {
+            panel.heard_of(happened);
         }
         for series in [MINUTES, TEN_MINUTES] {
             if second / series.step > last / series.step {

@@ -1,6 +1,6 @@
 //! One reading of everything the panel shows.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use app::model::performance::{
     Cost, PanelQuery, Performance, RequestTrace, SearchFigure, SearchFigures,
@@ -43,6 +43,8 @@ pub struct Surroundings {
     pub stored: Vec<Arc<Frame>>,
     /// Panels that are open.
     pub open: u64,
+    /// Namespaces of the cache that are off, each with since when.
+    pub off: BTreeMap<String, String>,
 }
 
 impl Panel {
@@ -66,7 +68,7 @@ impl Panel {
             times: reading.times(),
             requests: requests::figures(&reading, seconds, target),
             vitals: vitals::figures(&reading),
-            cache: cache::figures(&reading, around.config.hit_rate, redis, invalidations),
+            cache: cache::figures(&reading, around, redis, invalidations),
             statements: statements::figures(&reading),
             pool: statements::pool(&reading, &around.pool),
             searches: searches(&around.searches),

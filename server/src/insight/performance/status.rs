@@ -10,8 +10,33 @@ const ENOUGH: u64 = 20;
 /// Share of requests that may fail before visitors notice.
 const FAILURES: f64 = 0.01;
 
-/// What stands foremost among all that `figures` and `health` say.
+/// What stands foremost among all that `figures` and `health` say, and which parts of the cache are off.
 pub(super) fn status(figures: &Performance, health: Health) -> Status {
+    let foremost = foremost(figures, health);
+    match off(figures) {
+        None => foremost,
+        Some(off) => Status {
+            level: foremost.level.max(Level::Watch),
+            sentence: format!("{off} {}", foremost.sentence),
+            next: foremost.next.or_else(|| {
+                let text = "Turn it on again once you have seen enough.";
+                Some((text.to_owned(), Some("#actions".to_owned())))
+            }),
+        },
+    }
+}
+
+/// Which namespaces somebody has turned off.
+fn off(figures: &Performance) -> Option<String> {
+    let namespaces = figures.cache.namespaces.iter();
+    let off = namespaces.filter_map(|one| Some((&one.name, one.off_since.as_ref()?)));
+    let off: Vec<_> = off
+        .map(|(name, since)| format!("{name} (since {since} UTC)"))
+        .collect();
+    (!off.is_empty()).then(|| format!("The cache is turned off for {}.", off.join(", ")))
+}
+
+fn foremost(figures: &Performance, health: Health) -> Status {
     let checks = [
         database(health),
         failures(figures),
@@ -153,6 +178,9 @@ fn hit_rate(figures: &Performance) -> Option<Status> {
             "New pages are asked for, or the server has just started: `vitrine warm` makes the popular ones."
         }
         "evicted" => "Give the cache's Redis more memory.",
+        "bypass" if off(figures).is_some() => {
+            "Turn the cache on again, under \"What can you do?\"."
+        }
         "error" | "bypass" => "Look at Redis and at the log of changes.",
         _ => "Look at what was changed, under \"Changes\".",
     };
@@ -250,6 +278,29 @@ mod tests {
         assert_eq!(status.level, Level::Watch);
         assert!(status.sentence.starts_with("Redis does not answer"));
         assert!(status.next.is_some());
+    }
+
+    #[test]
+    fn what_is_off_is_said_whatever_else_is() {
+        let mut figures = figures();
+        figures.cache.namespaces = vec![app::model::performance::NamespaceFigures {
+            name: "page".to_owned(),
+            off_since: Some("2026-11-22 14:02:07".to_owned()),
+            ..Default::default()
+        }];
+        let well = status(&figures, Health::FULL);
+        let off = "The cache is turned off for page (since 2026-11-22 14:02:07 UTC). 95 of";
+        assert!(well.sentence.starts_with(off), "{}", well.sentence);
+        assert_eq!(well.level, Level::Watch);
+        assert!(well.next.is_some());
+        let gone = Health {
+            postgres: false,
+            ..Health::FULL
+        };
+        let bad = status(&figures, gone);
+        assert!(bad.sentence.contains("turned off for page"));
+        assert!(bad.sentence.contains("PostgreSQL does not answer"));
+        assert_eq!(bad.level, Level::Bad);
     }
 
     #[test]

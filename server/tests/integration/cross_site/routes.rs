@@ -8,6 +8,8 @@ use crate::support::sources;
 pub(super) const ROUTES: &[(&str, &str)] = &[
     ("PATCH", "/favourites/ids"),
     ("POST", "/admin/account/end-sessions"),
+    ("POST", "/admin/database"),
+    ("POST", "/admin/performance"),
     ("POST", "/confirm"),
     ("POST", "/confirm-email"),
     ("POST", "/favourites"),

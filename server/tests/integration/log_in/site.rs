@@ -1,6 +1,6 @@
 //! The whole site in this process, and what a browser keeps of it.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use app::model::account::Role;
 use axum::{Router, body::Body, response::Response};
@@ -81,6 +81,35 @@ impl Site {
         let site = Self::over(database, CHEAP, clock).await;
         site.state.replica.filled().await.unwrap();
         site
+    }
+
+    /// With so many products, as a server that has joined the log of changes.
+    pub(crate) async fn following(products: u64) -> Self {
+        let database = TestDatabase::new().await;
+        let options = seed::Options {
+            products,
+            seed: 1,
+            replace: false,
+        };
+        seed::fill(database.url(), options, Progress::Silent)
+            .await
+            .unwrap();
+        let site = Self::over(database, CHEAP, TagClock::default()).await;
+        join(&site.state).await;
+        site
+    }
+
+    /// Another instance of a site that [follows](Self::following) its changes.
+    pub(crate) async fn twin(&self) -> Twin {
+        let state = AppState::new(self.state.config.clone()).unwrap();
+        join(&state).await;
+        let router = router::build(&state);
+        Twin { state, router }
+    }
+
+    /// What answers.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
     }
 
     async fn over(database: TestDatabase, settings: &[(&str, &str)], clock: TagClock) -> Self {
@@ -212,20 +241,48 @@ impl Site {
         cookie: &str,
         body: Body,
     ) -> Answer {
-        let mut request = request.header(ACCEPT, "text/html").body(body).unwrap();
-        if !cookie.is_empty() {
-            request
-                .headers_mut()
-                .insert(COOKIE, cookie.parse().unwrap());
-        }
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, 1_000_000).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        answer(&self.router, request, cookie, body).await
+    }
+}
+
+/// Another instance of a site, with the same database and Redis.
+pub(crate) struct Twin {
+    pub(crate) state: AppState,
+    pub(crate) router: Router,
+}
+
+impl Twin {
+    pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
+        answer(&self.router, Request::get(path), cookie, Body::empty()).await
+    }
+}
+
+/// Lets an instance follow the log of changes.
+async fn join(state: &AppState) {
+    state.invalidation.start();
+    let patience = Duration::from_secs(20);
+    assert!(state.invalidation.joined(patience).await);
+}
+
+async fn answer(
+    router: &Router,
+    request: http::request::Builder,
+    cookie: &str,
+    body: Body,
+) -> Answer {
+    let mut request = request.header(ACCEPT, "text/html").body(body).unwrap();
+    if !cookie.is_empty() {
+        request
+            .headers_mut()
+            .insert(COOKIE, cookie.parse().unwrap());
+    }
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, 1_000_000).await.unwrap();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8(body.to_vec()).unwrap(),
     }
 }
 

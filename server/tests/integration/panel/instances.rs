@@ -6,7 +6,7 @@ use app::model::performance::{PanelQuery, Window};
 use cache::{Link, LinkConfig};
 use server::{
     insight::performance::{
-        Fleet, Health,
+        Fleet, Happened, Health,
         store::{self, MINUTES, TEN_MINUTES},
     },
     telemetry::{self, Frame, Samples, Series},
@@ -75,15 +75,21 @@ async fn instances_hear_each_other_and_not_themselves() {
         first.tell(&one, &frame(NOW + n, n)).await;
         second.tell(&other, &frame(NOW + n, 10 * n)).await;
     }
-    let heard = first.hear(&one).await;
+    let heard = first.hear(&one).await.frames;
     let expected = [1, 2, 3].map(|n| ("second".to_owned(), frame(NOW + n, 10 * n)));
     assert_eq!(heard, expected);
-    assert_eq!(first.hear(&one).await, []);
-    assert_eq!(second.hear(&other).await.len(), 3);
+    assert_eq!(first.hear(&one).await.frames, []);
+    assert_eq!(second.hear(&other).await.frames.len(), 3);
     // One that comes later has what was told before, and what is no frame is left out.
     redis.command(&["XADD", "panel", "*", "instance", "third", "frame", "x"]);
     let mut late = Fleet::new("panel", "late");
-    assert_eq!(late.hear(&one).await.len(), 6);
+    assert_eq!(late.hear(&one).await.frames.len(), 6);
+    // What happened comes the same way.
+    let dropped = Happened::now("action", "Dropped product:42, by Ada.");
+    second.tell_of(&other, &dropped).await;
+    let heard = first.hear(&one).await;
+    assert_eq!((heard.frames.len(), heard.events), (0, vec![dropped]));
+    assert_eq!(second.hear(&other).await.events, []);
 }
 
 #[tokio::test]

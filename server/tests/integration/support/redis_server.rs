@@ -85,6 +85,20 @@ impl RedisServer {
         keys
     }
 
+    /// Lets it be an hour since the password was typed, in all sessions there are.
+    pub(crate) fn forget_confirmations(&self) {
+        let mut connection = self.connect().unwrap();
+        for key in self.session_keys() {
+            let session: Vec<u8> = connection.get(&key).unwrap();
+            let session = String::from_utf8(session).unwrap();
+            let (before, rest) = session.split_once("\"confirmed\":").expect("a log-in");
+            let (confirmed, after) = rest.split_once(',').unwrap();
+            let earlier = confirmed.parse::<i64>().unwrap() - 3_600;
+            let session = format!("{before}\"confirmed\":{earlier},{after}");
+            self.command(&["SET", &key, &session, "KEEPTTL"]);
+        }
+    }
+
     /// A connection beside those of the code under test.
     pub(crate) fn connect(&self) -> redis::RedisResult<redis::Connection> {
         redis::Client::open(self.url())?.get_connection()

@@ -93,7 +93,6 @@ fn row(one: RunningStatement) -> Vec<AnyView> {
         .chain(blocked_by)
         .filter(|what| !what.is_empty())
         .collect();
-    let next = one.next.map(|next| view! { <NextStep next /> });
     let name = one.name.map(|name| name_of(name, one.is_known));
     vec![
         view! { <LevelMark level=one.level /> }.into_any(),
@@ -107,6 +106,25 @@ fn row(one: RunningStatement) -> Vec<AnyView> {
         waits_for.join(", ").into_any(),
         one.pid.into_any(),
         one.client.into_any(),
-        next.into_any(),
+        view! {
+            {one.next.map(|next| view! { <NextStep next /> })}
+            {one.began.map(|began| view! { <Cancel pid=one.pid began /> })}
+        }
+        .into_any(),
     ]
+}
+
+/// A button that cancels the statement which this process began then, and no other.
+#[component]
+fn Cancel(pid: i32, began: i64) -> impl IntoView {
+    view! {
+        <form method="post" action="/admin/database">
+            <input type="hidden" name="pid" value=pid.to_string() />
+            <input type="hidden" name="began" value=began.to_string() />
+            <button class="button button-quiet" type="submit">
+                "Cancel "
+                <span class="visually-hidden">{format!("the statement of process {pid}")}</span>
+            </button>
+        </form>
+    }
 }

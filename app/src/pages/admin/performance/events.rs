@@ -12,6 +12,7 @@ use crate::{
 const TRIANGLE: &str = "M0-6L6 5H-6z";
 const SQUARE: &str = "M-5-5H5V5H-5z";
 const CROSS: &str = "M-5-6L0-1.5L5-6L6-5L1.5 0L6 5L5 6L0 1.5L-5 6L-6 5L-1.5 0L-6-5z";
+const PLUS: &str = "M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2z";
 const DIAMOND: &str = "M0-6L6 0L0 6L-6 0z";
 
 /// The lane, and what its shapes stand for.
@@ -70,6 +71,7 @@ fn shape(kind: &str) -> &'static str {
         "start" => TRIANGLE,
         "import" => SQUARE,
         "errors" => CROSS,
+        "action" | "warm" => PLUS,
         _ => DIAMOND,
     }
 }

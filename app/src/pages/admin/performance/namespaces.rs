@@ -60,6 +60,12 @@ fn row(of: NamespaceFigures, seconds: u64) -> Vec<AnyView> {
         .rate
         .share()
         .map(|share| view! { {percent(share)} <ShareBar share /> });
+    let off = of.off_since.map(|since| {
+        view! {
+            " "
+            <span class="flag">{format!("off since {since} UTC")}</span>
+        }
+    });
     let load = (of.loads > 0).then(|| millis(of.load_millis / real(of.loads)));
     let wrong = match of.wrong {
         0 => count(of.audited).into_any(),
@@ -69,7 +75,11 @@ fn row(of: NamespaceFigures, seconds: u64) -> Vec<AnyView> {
         }
     };
     vec![
-        view! { <code>{of.name}</code> }.into_any(),
+        view! {
+            <code>{of.name}</code>
+            {off}
+        }
+        .into_any(),
         rate(of.rate.hits + of.rate.misses, seconds).into_any(),
         hits.into_any(),
         view! { <Causes causes=of.causes /> }.into_any(),

@@ -8,12 +8,24 @@ use super::{
     request::Request,
 };
 use crate::{
-    model::performance::{PanelQuery, Performance, Window},
+    model::performance::{Actions, PanelQuery, Performance, Switch, Window},
     router::performance_regions,
 };
 
 fn page(performance: Performance) -> String {
-    Owner::new().with(|| view! { <Panel performance /> }.to_html())
+    let actions = Some(Actions {
+        namespaces: ["card", "page"].map(switch).into(),
+        told: Some(format!("Dropped {MARKUP}.")),
+    });
+    Owner::new().with(|| view! { <Panel performance actions /> }.to_html())
+}
+
+/// The page is off.
+fn switch(name: &str) -> Switch {
+    Switch {
+        name: name.to_owned(),
+        off_since: (name == "page").then(|| "2026-11-22 14:02:07".to_owned()),
+    }
 }
 
 fn region(performance: &Performance, wanted: &str) -> String {
@@ -47,6 +59,30 @@ fn the_page_has_every_region_as_it_is_drawn_alone() {
         }
         assert_fit_for_a_page(&page);
     }
+}
+
+#[test]
+fn the_actions_are_of_no_region_and_for_those_alone_who_may() {
+    let html = page(busy());
+    let actions = html.split("id=\"actions\"").nth(1).unwrap();
+    for part in [
+        "action=\"/admin/performance\"",
+        "value=\"drop-tag\"",
+        "value=\"warm\"",
+        "<option value=\"card\">card<",
+        "<option value=\"page\">page, off since 2026-11-22 14:02:07 UTC<",
+        "Dropped &lt;b&gt;",
+    ] {
+        assert!(actions.contains(part), "{part}: {actions}");
+    }
+    for (id, region) in performance_regions(&busy()) {
+        assert!(!region.contains("<form"), "{id}");
+    }
+    let namespaces = region(&busy(), "namespaces");
+    assert_eq!(namespaces.matches("off since 2026").count(), 1);
+    let performance = busy();
+    let viewers = Owner::new().with(|| view! { <Panel performance actions=None /> }.to_html());
+    assert!(!viewers.contains("<form"), "{viewers}");
 }
 
 #[test]
