@@ -60,8 +60,8 @@ fn sentence(times: &StatementTimes) -> String {
         failed => format!("; {} failed", count(failed)),
     };
     format!(
-        "{} in {} ({}): half took up to {}, 95 of 100 up to {}, the longest {}. {} of the time of all statements; {} rows a \
-         run, at most {} in one request{failed}.",
+        "{} in {} ({}): half took up to {}, 95 of 100 up to {}, the longest {}. {} of the time of all statements; rows \
+         a run: {}; most runs in one request: {}{failed}.",
         counted(of.count, "run", "runs"),
         span(i64::try_from(*seconds).unwrap_or(i64::MAX)),
         rate(of.count, *seconds),
