@@ -7,8 +7,10 @@ mod favourites;
 mod live;
 mod more;
 pub(crate) mod searches;
+mod server_timing;
 pub(crate) mod shelf;
 mod speed;
+mod staff;
 mod viewed;
 mod vitals;
 mod why;
@@ -27,6 +29,7 @@ pub fn start() {
     favourites::start();
     more::start();
     speed::start();
+    staff::start();
     vitals::start();
     live::start();
     // One listener for all: parts of the page come later, and bring nothing but their markup.

@@ -5,13 +5,13 @@ test('the foot of the results says what the server measured', async ({ page, jav
   const address = `/search?q=lamp&max=${javaScriptEnabled ? 9001 : 9002}`;
   const response = await page.goto(address);
   const timing = (await response?.allHeaders())?.['server-timing'] ?? '';
-  expect(timing).toMatch(/^page;dur=\d+\.\d\d;desc=made, sql;dur=\d+\.\d\d;desc=\d, pool;dur=.*, index;dur=.*, render;dur=.*, compress;dur=[\d.]+$/);
+  expect(timing).toMatch(/^page;dur=\d+\.\d\d;desc=made$/);
   if (!javaScriptEnabled) {
     await expect(page.locator('#speed')).toBeHidden();
     return;
   }
   const duration = Number(/dur=([\d.]+)/.exec(timing)?.[1]).toFixed(1);
-  await expect(page.locator('#speed')).toContainText(`${duration} ms on the server: the page made now, with `);
+  await expect(page.locator('#speed')).toHaveText(`${duration} ms on the server: the page made now`);
 
   // The same page is kept, and what it says of itself is not.
   await expect

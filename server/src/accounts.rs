@@ -24,6 +24,7 @@ mod request;
 mod return_path;
 mod second_factor;
 mod signed_in;
+mod staff;
 mod token;
 mod user;
 
@@ -48,6 +49,7 @@ pub use self::{
         turn_on_second_factor,
     },
     signed_in::signed_in,
+    staff::is_staff,
     token::Token,
     user::{InsertUserError, NewUser, User, change_password, end_sessions},
 };

@@ -9,6 +9,7 @@ pub(crate) mod rate_limit;
 mod request_id;
 mod request_log;
 mod security_headers;
+pub(crate) mod server_timing;
 
 use axum::{Router, middleware};
 use http::{HeaderValue, StatusCode};

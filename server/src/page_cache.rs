@@ -107,12 +107,11 @@ pub async fn serve(State(pages): State<PageCache>, request: Request, next: Next)
         Ok(page) => {
             let answer =
                 |source| answer::shared(page, view.is_outdated(), source, request.headers());
-            match rendering.effort() {
-                Some(effort) => {
-                    pages.popular.note_made(&key);
-                    timing.made(answer(Source::Rendered).await, effort)
-                }
-                None => timing.kept(answer(Source::Kept).await, view.effort()),
+            if rendering.was_made() {
+                pages.popular.note_made(&key);
+                timing.made(answer(Source::Rendered).await)
+            } else {
+                timing.kept(answer(Source::Kept).await, view.effort())
             }
         }
         Err(Failure::Whole(failure)) => failure.to_response(),
@@ -129,5 +128,5 @@ async fn personal(pages: &PageCache, mut request: Request, next: Next) -> Respon
     let made = telemetry::step(Step::Render, "page", next.run(request)).await;
     let mut response = answer::personal(made, &view).await;
     response.extensions_mut().insert(found);
-    timing.made(response, view.effort())
+    timing.made(response)
 }

@@ -60,6 +60,10 @@ pub fn build(state: &AppState) -> Router {
         .merge(live)
         .merge(pages)
         .layer(sessions)
+        .layer(from_fn_with_state(
+            config.session.clone(),
+            session::keep_hint,
+        ))
         .layer(from_fn(session::keep_for_scripts))
         .layer(from_fn_with_state(page_cache, page_cache::serve))
         .layer(from_fn_with_state(
@@ -89,7 +93,10 @@ pub fn build(state: &AppState) -> Router {
     let policy = middleware::content_security_policy(&app::router::inline_scripts(&options));
     let error_page =
         move |status, request_id: &str| app::router::error_page(&options, status, request_id);
-    middleware::layers(routes, config, policy, Arc::new(error_page))
+    middleware::layers(routes, config, policy, Arc::new(error_page)).layer(from_fn_with_state(
+        state.clone(),
+        middleware::server_timing::tell,
+    ))
 }
 
 /// What Leptos needs to know: where the browser finds the script and the style.

@@ -7,6 +7,7 @@ mod contents;
 mod cookie;
 mod directory;
 mod ended;
+mod hint;
 mod key;
 mod record;
 mod store;
@@ -17,6 +18,7 @@ pub use self::{
     contents::{HalfLogIn, LogIn},
     cookie::{SessionLayer, has_session, keep_for_scripts, layer},
     directory::{OpenSession, Sessions},
+    hint::{Hint, has_hint, keep_hint},
     key::SessionKey,
     store::RedisSessionStore,
     typed::{CONFIRMED_FOR, Holder, SessionError, TypedSession},

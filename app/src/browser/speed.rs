@@ -1,11 +1,12 @@
 //! What the page cost, as the server measured it (`Server-Timing`): said by the script, since a page that is kept for all
 //! cannot know how it was come by this time.
 
-use js_sys::{Array, Number, Reflect};
-use leptos::prelude::window;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Number;
 
-use super::dom::{one, show};
+use super::{
+    dom::{one, show},
+    server_timing::Navigation,
+};
 
 /// Fills the page's place for it.
 pub(super) fn start() {
@@ -18,27 +19,25 @@ pub(super) fn start() {
 }
 
 fn measured() -> Option<String> {
-    let navigations = window().performance()?.get_entries_by_type("navigation");
-    let navigation = navigations.get(0);
-    // Going back may show what the browser has without asking anybody.
-    if number(&navigation, "transferSize")? <= 0.0 {
-        return Some("From your browser’s own cache: the server was not asked".to_owned());
-    }
-    let timings: Array = get(&navigation, "serverTiming")?.dyn_into().ok()?;
-    let timing = |name: &str| {
-        let mut timings = timings.iter();
-        timings.find(|timing| text(timing, "name").as_deref() == Some(name))
+    let timings = match Navigation::of_page()? {
+        Navigation::Kept => {
+            return Some("From your browser’s own cache: the server was not asked".to_owned());
+        }
+        Navigation::Answered(timings) => timings,
     };
-    let page = timing("page")?;
-    let statements = timing("sql").and_then(|sql| text(&sql, "description"));
-    let source = text(&page, "description")?;
-    // The browser has all it takes to write a fraction; the module would grow by a tenth.
-    let milliseconds = Number::from(number(&page, "duration")?).to_fixed(1).ok()?;
+    let (milliseconds, source) = timings.part("page")?;
+    let statements = timings.part("sql").map(|(_, statements)| statements);
     Some(sentence(
-        &String::from(milliseconds),
+        &one_digit(milliseconds)?,
         &source,
         statements.as_deref(),
     ))
+}
+
+/// The browser has all it takes to write a fraction; the module would grow by a tenth.
+pub(super) fn one_digit(milliseconds: f64) -> Option<String> {
+    let text = Number::from(milliseconds).to_fixed(1).ok()?;
+    Some(String::from(text))
 }
 
 /// What was measured, and where the page was; `source` as the server names it.
@@ -56,18 +55,6 @@ fn sentence(milliseconds: &str, source: &str, statements: Option<&str>) -> Strin
         Some(many) => format!(", with {many} questions to the database"),
     };
     format!("{milliseconds} ms on the server: {source}{statements}")
-}
-
-fn get(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok()
-}
-
-fn number(object: &JsValue, name: &str) -> Option<f64> {
-    get(object, name)?.as_f64()
-}
-
-fn text(object: &JsValue, name: &str) -> Option<String> {
-    get(object, name)?.as_string()
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod token_form;
 
 use std::sync::Arc;
 
+use app::model::account::Role;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
@@ -39,7 +40,7 @@ use crate::{
     db::Pool,
     mail::{Letter, Outbox},
     rate_limit::RateLimiter,
-    session::{LogIn, SessionError, Sessions, TypedSession},
+    session::{Hint, LogIn, SessionError, Sessions, TypedSession},
 };
 
 /// The longest address, password and return path, each octet percent-encoded, fit in, and so do more favourites than an
@@ -131,6 +132,13 @@ where
         .merge(closing::routes())
         .merge(favourites::routes())
         .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))
+}
+
+/// The answer to a log-in of somebody with this role.
+fn logged_in(role: Role, location: &str) -> Response {
+    let mut response = see_other(location);
+    response.extensions_mut().insert(Hint::of(role));
+    response
 }
 
 /// The answer to a form: go on with GET (RFC 9110, section 15.4.4).

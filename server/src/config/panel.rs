@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    parse::{milliseconds, number},
+    parse::{milliseconds, number, one_of},
     variable::{Reader, Variable},
 };
 
@@ -19,7 +19,15 @@ const HIT_RATE: Variable = Variable {
     meaning: "Percent of look-ups that the cache is to answer; the panel says when it does not.",
 };
 
-pub(super) const VARIABLES: &[Variable] = &[TARGET, HIT_RATE];
+const SERVER_TIMING: Variable = Variable {
+    name: "VITRINE_SERVER_TIMING",
+    default: "staff",
+    meaning: "Who is told by each answer all that it cost (Server-Timing): staff, or all.",
+};
+
+pub(super) const VARIABLES: &[Variable] = &[TARGET, HIT_RATE, SERVER_TIMING];
+
+const AUDIENCES: &[(&str, bool)] = &[("staff", false), ("all", true)];
 
 /// What the performance panel measures by.
 #[derive(Debug, Clone, Copy)]
@@ -28,13 +36,17 @@ pub struct PanelConfig {
     pub target: Duration,
     /// `VITRINE_TARGET_HIT_PERCENT`: the share of look-ups that the cache is to answer, from 0 to 1. Default 0.8.
     pub hit_rate: f64,
+    /// `VITRINE_SERVER_TIMING`: whether all are told what each answer cost, or only those who work here. Default staff.
+    pub timing_for_all: bool,
 }
 
 impl PanelConfig {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let target = reader.read(TARGET, milliseconds(1..=60_000));
         let percent = reader.read(HIT_RATE, number(0..=100_u32));
+        let timing_for_all = reader.read(SERVER_TIMING, one_of(AUDIENCES));
         Some(Self {
+            timing_for_all: timing_for_all?,
             target: target?,
             hit_rate: f64::from(percent?) / 100.0,
         })

@@ -37,6 +37,7 @@ pub(super) async fn assign(mut request: Request, next: Next) -> Response {
     let id = RequestId::given(&request).unwrap_or_else(RequestId::random);
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).await;
+    response.extensions_mut().insert(id.clone());
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(HEADER, value);
     }

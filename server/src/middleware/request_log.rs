@@ -30,7 +30,9 @@ pub(super) async fn write(request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", id = line.id());
     let answering = next.run(request).instrument(span);
     let answering = telemetry::carried(Some(line.trace.clone()), answering);
-    let response = answering.await;
+    let mut response = answering.await;
+    // For who tells what it took.
+    response.extensions_mut().insert(line.trace.clone());
     line.answered = Some((response.status(), response.body().size_hint().exact()));
     response
 }

@@ -1,6 +1,9 @@
 //! Making a page by the service that makes all pages, from its address alone.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use axum::{
     body::{Body, to_bytes},
@@ -9,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
-use cache::{Cache, Dependencies, Effort, LoadError, View};
+use cache::{Cache, Dependencies, LoadError, View};
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 
 use super::page::{LARGEST, Page};
@@ -24,7 +27,7 @@ pub(super) struct Rendering {
     cache: Cache,
     next: Next,
     target: Arc<str>,
-    made_through: Arc<OnceLock<View>>,
+    made: Arc<AtomicBool>,
     /// Of the request that it is made for.
     trace: Option<Trace>,
 }
@@ -59,7 +62,7 @@ impl Rendering {
             cache,
             next,
             target: target.into(),
-            made_through: Arc::default(),
+            made: Arc::default(),
             trace: Trace::current(),
         }
     }
@@ -67,15 +70,15 @@ impl Rendering {
     /// The same page, to be made once more.
     pub(super) fn anew(&self) -> Self {
         Self {
-            made_through: Arc::default(),
+            made: Arc::default(),
             trace: None,
             ..self.clone()
         }
     }
 
-    /// What it took, if this page was made rather than found.
-    pub(super) fn effort(&self) -> Option<Effort> {
-        self.made_through.get().map(View::effort)
+    /// Whether this page was made rather than found.
+    pub(super) fn was_made(&self) -> bool {
+        self.made.load(Relaxed)
     }
 
     /// Makes the page, and tells what it depends on.
@@ -85,8 +88,7 @@ impl Rendering {
 
     async fn make(self) -> Result<(Page, Dependencies), Failure> {
         let (view, found) = (self.cache.view(), Found::default());
-        // One made anew behind the answer's back is not what was waited for.
-        let _ = self.made_through.set(view.clone());
+        self.made.store(true, Relaxed);
         let asking = self.ask(&view, &found);
         let answer = telemetry::step(Step::Render, "page", asking).await?;
         let status = answer.status;

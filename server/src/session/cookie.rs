@@ -6,7 +6,7 @@ use http::{
     header::{COOKIE, SET_COOKIE},
 };
 use tower::{layer::util::Stack, util::MapResponseLayer};
-use tower_sessions::{SessionManagerLayer, SessionStore, cookie::SameSite};
+use tower_sessions::{SessionManagerLayer, SessionStore, cookie::SameSite, session::Id};
 
 use crate::config::SessionConfig;
 
@@ -56,13 +56,31 @@ pub async fn keep_for_scripts(request: Request, next: Next) -> Response {
 
 /// Whether a request with these headers names a session, be it a true one or not.
 pub fn has_session(headers: &HeaderMap, config: &SessionConfig) -> bool {
+    has_cookie(headers, name(config))
+}
+
+/// Whether a request with these headers has a cookie of this name.
+pub(super) fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
+    cookies(headers).any(|(found, _)| found == name.as_bytes())
+}
+
+/// The id of the session that a request with these headers names.
+pub(super) fn session_id(headers: &HeaderMap, config: &SessionConfig) -> Option<Id> {
     let name = name(config).as_bytes();
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';'))
-        .filter_map(|cookie| cookie.split(|byte| *byte == b'=').next())
-        .any(|found| found.trim_ascii() == name)
+    let (_, id) = cookies(headers).find(|(found, _)| *found == name)?;
+    std::str::from_utf8(id).ok()?.parse().ok()
+}
+
+/// Names and values of the cookies.
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let cookies = headers.get_all(COOKIE).iter();
+    let cookies = cookies.flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';'));
+    cookies.map(|cookie| {
+        let end = cookie.iter().position(|byte| *byte == b'=');
+        let (name, value) = cookie.split_at(end.unwrap_or(cookie.len()));
+        let value = value.strip_prefix(b"=").unwrap_or_default();
+        (name.trim_ascii(), value.trim_ascii())
+    })
 }
 
 fn name(config: &SessionConfig) -> &'static str {

@@ -3,14 +3,15 @@
 use std::{collections::HashSet, fmt, time::Duration};
 
 use async_trait::async_trait;
+use http::HeaderMap;
 use tower_sessions::{
     SessionStore,
     session::{Id, Record},
     session_store,
 };
 
-use super::{RedisSessionStore, SessionKey, ended};
-use crate::db::Pool;
+use super::{Holder, RedisSessionStore, SessionKey, cookie::session_id, ended};
+use crate::{config::SessionConfig, db::Pool};
 
 /// The sessions in Redis, and in PostgreSQL those that have ended.
 ///
@@ -44,6 +45,25 @@ impl Sessions {
             pool,
             longest,
         }
+    }
+
+    /// Whom the session belongs to that a request with these headers names; nothing for a guest. It is no visit: nothing is
+    /// put off by it.
+    pub async fn holder(
+        &self,
+        headers: &HeaderMap,
+        config: &SessionConfig,
+    ) -> anyhow::Result<Option<Holder>> {
+        let Some(id) = session_id(headers, config) else {
+            return Ok(None);
+        };
+        let key = SessionKey::of(id);
+        let contents = self.redis.contents(key).await?;
+        Ok(contents.map(|contents| Holder {
+            user_id: contents.user_id,
+            epoch: contents.epoch,
+            key,
+        }))
     }
 
     /// What somebody is logged in by, the last used first: all sessions of the account that began in this epoch of it.

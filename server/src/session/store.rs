@@ -90,7 +90,10 @@ impl RedisSessionStore {
         Ok(self.value(key).await?.is_some())
     }
 
-    async fn contents(&self, key: SessionKey) -> session_store::Result<Option<Contents>> {
+    pub(super) async fn contents(
+        &self,
+        key: SessionKey,
+    ) -> session_store::Result<Option<Contents>> {
         let value = self.value(key).await?;
         let data = value.and_then(|value| record::data(&value).ok());
         Ok(data

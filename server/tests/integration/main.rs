@@ -42,6 +42,7 @@ mod searches;
 mod security_list;
 mod seed;
 mod serve;
+mod server_timing;
 mod session;
 mod suggestions;
 mod support;

@@ -9,12 +9,12 @@ use axum::{
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 use serde::Deserialize;
 
-use super::{AccountsState, attempt::attempt, refusal::Refusal, second_step, see_other};
+use super::{AccountsState, attempt::attempt, logged_in, refusal::Refusal, second_step, see_other};
 use crate::{
     accounts::{authenticate, return_path},
     audit::{Event, Origin},
     rate_limit::{Attempt, ClientAddress},
-    session::TypedSession,
+    session::{Hint, TypedSession},
 };
 
 pub(super) fn routes<S>() -> Router<S>
@@ -59,7 +59,7 @@ async fn log_in(
         accounts.begin_session(&session, &user, &headers).await?;
         accounts.note(Event::LoggedIn, user.id, &origin).await;
         tracing::info!(user = user.id, "logged in");
-        Ok::<_, Refusal>(see_other(&return_path(&next)))
+        Ok::<_, Refusal>(logged_in(user.role, &return_path(&next)))
     };
     let typed = [("email", email.as_str()), ("next", &next)];
     let counted = (Attempt::LogIn, client, email.as_str());
@@ -80,7 +80,9 @@ async fn log_out(
                     .note(Event::LoggedOut, holder.user_id, &origin)
                     .await;
             }
-            see_other("/")
+            let mut response = see_other("/");
+            response.extensions_mut().insert(Hint::Clear);
+            response
         }
         Err(error) => {
             tracing::warn!(%error, "cannot log out");

@@ -11,7 +11,7 @@ use axum::{
 use http::HeaderMap;
 use serde::Deserialize;
 
-use super::{AccountsState, attempt::attempt, refusal::Refusal, see_other};
+use super::{AccountsState, attempt::attempt, logged_in, refusal::Refusal, see_other};
 use crate::{
     accounts::{Proof, User, accept_code, leading_to, return_path},
     audit::{Event, Origin},
@@ -78,7 +78,7 @@ async fn second_step(
         accounts.begin_session(&session, &user, &headers).await?;
         accounts.note(Event::LoggedIn, user.id, &origin).await;
         tracing::info!(user = user.id, "logged in by a code");
-        Ok::<_, Refusal>(see_other(&next))
+        Ok::<_, Refusal>(logged_in(user.role, &next))
     };
     let counted = (Attempt::LogIn, client, user.email.as_str());
     attempt(&accounts, counted, &typed, follow).await

@@ -108,7 +108,8 @@ async fn one_goes_on_to_a_page_of_this_site_only() {
         let fields = [("email", EMAIL), ("password", PASSWORD), ("next", next)];
         let answer = site.post("/log-in", "", &fields).await;
         assert_eq!(answer.location(), location, "{next:?}");
-        assert_eq!(answer.headers.get_all(SET_COOKIE).iter().count(), 1);
+        // The session's, and the hint that somebody works here.
+        assert_eq!(answer.headers.get_all(SET_COOKIE).iter().count(), 2);
     }
 }
 

@@ -295,8 +295,9 @@ impl Answer {
 
     /// The cookie as the browser sends it back; `None` if none was set or it was taken back.
     pub(crate) fn cookie(&self) -> Option<String> {
-        let cookie = self.headers.get(SET_COOKIE)?.to_str().unwrap();
-        assert!(cookie.starts_with("__Host-vitrine="), "{cookie}");
+        let cookies = self.headers.get_all(SET_COOKIE).iter();
+        let mut cookies = cookies.map(|cookie| cookie.to_str().unwrap());
+        let cookie = cookies.find(|cookie| cookie.starts_with("__Host-vitrine="))?;
         let kept = !cookie.contains("Max-Age=0");
         kept.then(|| cookie.split(';').next().unwrap_or_default().to_owned())
     }
