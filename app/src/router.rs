@@ -24,6 +24,8 @@ use crate::{
     pages::admin::performance::regions,
 };
 
+pub use crate::pages::admin::performance::Regions;
+
 /// [`OutdatedSlot`](crate::components::outdated::OutdatedSlot) in a finished page. No text of a visitor can spell it: quotes
 /// are escaped everywhere.
 const OUTDATED_SLOT: &str = r#"<template id="outdated"></template>"#;
@@ -106,9 +108,12 @@ pub fn product_grid(products: Vec<ProductSummary>) -> String {
 }
 
 /// The inside of each region of the performance panel, by the region's id, as the page itself draws it.
-pub fn performance_regions(performance: &Performance) -> Vec<(&'static str, String)> {
+pub fn performance_regions(
+    performance: &Performance,
+    wanted: Regions,
+) -> Vec<(&'static str, String)> {
     Owner::new().with(|| {
-        let regions = regions(performance).into_iter();
+        let regions = regions(performance, wanted).into_iter();
         regions.map(|(id, inside)| (id, inside.to_html())).collect()
     })
 }

@@ -207,8 +207,8 @@ impl TagClock {
             || self.is_unchanged(&began.epoch, as_of, namespace, tags) == Some(true)
     }
 
-    /// Whether neither the namespace was dropped nor any of the tags has changed after `as_of`, as far as is known now; nothing if that cannot be said any
-    /// more, since positions are no longer those of `epoch`.
+    /// Whether neither the namespace was dropped nor any of the tags has changed after `as_of`, as far as is known now;
+    /// nothing if that cannot be said any more, since positions are no longer those of `epoch`.
     pub(crate) fn is_unchanged(
         &self,
         epoch: &str,

@@ -182,6 +182,14 @@ impl Panel {
         frames
     }
 
+    /// Does something for those who look, which counts as what the panel costs.
+    pub fn spending<T>(&self, work: impl FnOnce() -> T) -> T {
+        let started = Instant::now();
+        let outcome = work();
+        self.note_spent(started.elapsed());
+        outcome
+    }
+
     fn note_spent(&self, took: Duration) {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         self.0.spent.fetch_add(micros, Relaxed);

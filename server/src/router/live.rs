@@ -1,11 +1,12 @@
 //! `GET /admin/performance/live`: the panel as it happens (server-sent events; WHATWG HTML, section 9.2).
 //!
 //! The first event brings the whole panel, later ones what has changed: the insides of regions as HTML, by their ids, as
-//! JSON. The id of an event is the second that it shows, so whoever was away says the last one and gets what changed
-//! since. Who is slow misses some, and nothing waits for them. A browser that does not show the panel asks for one event in
-//! so many seconds (`every=30`). The stream ends with the session, or when the server stops.
+//! JSON; large regions that change slowly are drawn less often. The id of an event is the second that it shows, so whoever
+//! was away says the last one and gets what changed since. Who is slow misses some, and nothing waits for them. A browser
+//! that does not show the panel asks for one event in so many seconds (`every=30`). The stream ends with the session, or
+//! when the server stops.
 
-use std::{collections::BTreeMap, convert::Infallible, time::Duration};
+use std::{convert::Infallible, time::Duration};
 
 use app::{
     error::AppError,
@@ -79,11 +80,12 @@ async fn watched(state: &AppState, parts: &Parts) -> Result<Watched, AppError> {
 fn seat(state: &AppState, query: &PanelQuery) -> Seat {
     let draw = {
         let (state, query) = (state.clone(), query.clone());
-        move |second| {
+        move |second, wanted| {
             let (state, query) = (state.clone(), query.clone());
             async move {
                 let figures = state.performance(&query, second).await;
-                app::router::performance_regions(&figures)
+                let draw = || app::router::performance_regions(&figures, wanted);
+                state.panel.spending(draw)
             }
         }
     };
@@ -148,13 +150,9 @@ impl Streaming {
 
 /// What has changed; also if nothing has, for then the browser knows that what it shows is current.
 fn regions(shown: &Shown, since: u64) -> Event {
-    let changed = shown.after(since);
-    let insides = changed.iter().map(|(id, inside)| (*id, &**inside));
-    let insides: BTreeMap<&str, &str> = insides.collect();
-    let json = serde_json::to_string(&insides).unwrap_or_default();
     Event::default()
         .event("regions")
         .id(shown.second().to_string())
         .retry(RETRY)
-        .data(json)
+        .data(&*shown.after(since))
 }

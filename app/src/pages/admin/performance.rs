@@ -37,7 +37,7 @@ mod tests;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-pub use self::regions::regions;
+pub use self::regions::{Regions, regions};
 use self::{
     actions::ActionsPart,
     controls::{Controls, address},
@@ -97,7 +97,7 @@ async fn load(query: &PanelQuery) -> Result<(Performance, Option<Actions>), AppE
 
 #[component]
 fn Panel(performance: Performance, actions: Option<Actions>) -> impl IntoView {
-    let mut regions = regions(&performance);
+    let mut regions = regions(&performance, Regions::All);
     let mut take = |wanted: &str| {
         let place = regions.iter().position(|(id, _)| *id == wanted)?;
         Some(regions.swap_remove(place).1)

@@ -97,6 +97,21 @@ impl Reading {
         by_name(&self.before, kind)
     }
 
+    /// How many there were of each name of this kind, for each point in time.
+    pub(super) fn counts(&self, kind: Kind) -> BTreeMap<&str, Vec<u64>> {
+        let mut names = BTreeMap::<&str, Vec<u64>>::new();
+        for frame in &self.frames {
+            if let Some(point) = self.point(frame.second) {
+                let own = |series: &Series| series.kind == kind;
+                for (series, packed) in picked(std::slice::from_ref(frame), &own) {
+                    let points = names.entry(&*series.name);
+                    points.or_insert_with(|| vec![0; self.points])[point] += packed.count();
+                }
+            }
+        }
+        names
+    }
+
     /// For each point in time a figure of the series `pick` picks, which `add` adds to.
     pub(super) fn fold<T: Clone + Default>(
         &self,

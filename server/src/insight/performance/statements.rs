@@ -5,19 +5,18 @@ use app::model::performance::{PoolFigures, StatementFigures};
 use super::reading::{Reading, quantiles, share};
 use crate::{
     db::{Usage, is_known},
-    telemetry::{Kind, Packed, Sample, Series},
+    telemetry::{Kind, Sample},
 };
 
 /// The statements of each name, those that took most time first.
 pub(super) fn figures(reading: &Reading) -> Vec<StatementFigures> {
     let before = reading.by_name_before(Kind::Statement);
     let all = reading.by_name(Kind::Statement);
+    let mut counts = reading.counts(Kind::Statement);
     let total: f64 = all.values().map(|sample| sample.total.as_secs_f64()).sum();
     let mut figures: Vec<_> = all
         .into_iter()
         .map(|(name, sample)| {
-            let own = |series: &Series| series.kind == Kind::Statement && *series.name == *name;
-            let add = |count: &mut u64, _: &Series, packed: &Packed| *count += packed.count();
             StatementFigures {
                 times: quantiles(&sample),
                 failed: sample.failed,
@@ -25,7 +24,7 @@ pub(super) fn figures(reading: &Reading) -> Vec<StatementFigures> {
                 share: share(sample.total.as_secs_f64(), total),
                 most_in_a_request: sample.most,
                 trend: before.get(&name).and_then(|before| trend(&sample, before)),
-                points: reading.fold(own, add),
+                points: counts.remove(&*name).unwrap_or_default(),
                 // What ran in the last hour anywhere has its figures there.
                 has_page: reading.is_of_an_hour() || is_known(&name),
                 name,

@@ -14,30 +14,63 @@ use crate::{
     model::performance::{CacheFigures, Performance},
 };
 
+/// Which regions are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Regions {
+    /// All of them.
+    All,
+    /// Those that whoever looks on wants to see move. The others are large, and what they say changes slowly.
+    Quick,
+}
+
 /// The inside of each region, by the id of its element. The page and the live stream both draw these, and so never differ.
-pub fn regions(of: &Performance) -> Vec<(&'static str, AnyView)> {
-    let mut regions = vec![(
-        "status",
-        view! { <StatusRegion status=of.status.clone() /> }.into_any(),
-    )];
-    regions.extend(of_requests(of));
-    regions.extend(of_cache(of));
-    regions.extend(of_statements(of));
-    regions.extend(of_the_rest(of));
+pub fn regions(of: &Performance, wanted: Regions) -> Vec<(&'static str, AnyView)> {
+    let mut regions = quick(of);
+    if wanted == Regions::All {
+        regions.extend(of_requests(of));
+        regions.extend(of_cache(of));
+        regions.extend(of_database(of));
+    }
     regions
 }
 
-fn of_requests(of: &Performance) -> [(&'static str, AnyView); 5] {
+fn quick(of: &Performance) -> Vec<(&'static str, AnyView)> {
     let (requests, window) = (of.requests.clone(), of.query.window);
-    let (heat, phases) = (requests.heat.clone(), requests.phases.clone());
-    let (routes, slowest) = (requests.routes.clone(), requests.slowest.clone());
+    let CacheFigures {
+        rate,
+        target,
+        points,
+        tiers,
+        ..
+    } = of.cache.clone();
+    let status = view! { <StatusRegion status=of.status.clone() /> };
     let latency = view! { <LatencyRegion requests window seconds=of.seconds time=time(of) /> };
-    let heat = view! { <HeatRegion heat time=time(of) /> };
-    let phases = view! { <PhasesRegion phases time=time(of) /> };
+    let cache = view! { <CacheRegion rate target points time=time(of) /> };
+    let tiers = view! { <TiersRegion tiers /> };
+    let pool = view! { <PoolRegion pool=of.pool.clone() /> };
+    let events = view! { <EventsRegion events=of.events.clone() time=time(of) /> };
+    let latest = view! { <LatestRegion latest=of.latest.clone() /> };
+    let cost = view! { <CostRegion cost=of.cost.clone() seconds=of.seconds /> };
+    vec![
+        ("status", status.into_any()),
+        ("latency", latency.into_any()),
+        ("cache", cache.into_any()),
+        ("tiers", tiers.into_any()),
+        ("pool", pool.into_any()),
+        ("events", events.into_any()),
+        ("latest", latest.into_any()),
+        ("cost", cost.into_any()),
+    ]
+}
+
+fn of_requests(of: &Performance) -> [(&'static str, AnyView); 4] {
+    let requests = of.requests.clone();
+    let heat = view! { <HeatRegion heat=requests.heat time=time(of) /> };
+    let phases = view! { <PhasesRegion phases=requests.phases time=time(of) /> };
+    let (routes, slowest) = (requests.routes, requests.slowest);
     let routes = view! { <RoutesRegion routes slowest /> };
     let vitals = view! { <VitalsRegion vitals=of.vitals.clone() /> };
     [
-        ("latency", latency.into_any()),
         ("heat", heat.into_any()),
         ("phases", phases.into_any()),
         ("routes", routes.into_any()),
@@ -45,50 +78,30 @@ fn of_requests(of: &Performance) -> [(&'static str, AnyView); 5] {
     ]
 }
 
-fn of_cache(of: &Performance) -> [(&'static str, AnyView); 5] {
+fn of_cache(of: &Performance) -> [(&'static str, AnyView); 3] {
     let CacheFigures {
-        rate,
-        target,
-        points,
-        tiers,
         namespaces,
         redis,
         invalidations,
+        ..
     } = of.cache.clone();
-    let cache = view! { <CacheRegion rate target points time=time(of) /> };
-    let tiers = view! { <TiersRegion tiers /> };
     let namespaces = view! { <NamespacesRegion namespaces seconds=of.seconds /> };
     let redis = view! { <RedisRegion redis /> };
     let invalidations = view! { <InvalidationsRegion invalidations /> };
     [
-        ("cache", cache.into_any()),
-        ("tiers", tiers.into_any()),
         ("namespaces", namespaces.into_any()),
         ("redis", redis.into_any()),
         ("invalidations", invalidations.into_any()),
     ]
 }
 
-fn of_statements(of: &Performance) -> [(&'static str, AnyView); 2] {
-    let (statements, pool) = (of.statements.clone(), of.pool.clone());
+fn of_database(of: &Performance) -> [(&'static str, AnyView); 2] {
+    let statements = of.statements.clone();
     let statements = view! { <StatementsRegion statements seconds=of.seconds time=time(of) /> };
-    let pool = view! { <PoolRegion pool /> };
+    let searches = view! { <SearchesRegion searches=of.searches.clone() /> };
     [
         ("statements", statements.into_any()),
-        ("pool", pool.into_any()),
-    ]
-}
-
-fn of_the_rest(of: &Performance) -> [(&'static str, AnyView); 4] {
-    let searches = view! { <SearchesRegion searches=of.searches.clone() /> };
-    let events = view! { <EventsRegion events=of.events.clone() time=time(of) /> };
-    let latest = view! { <LatestRegion latest=of.latest.clone() /> };
-    let cost = view! { <CostRegion cost=of.cost.clone() seconds=of.seconds /> };
-    [
         ("searches", searches.into_any()),
-        ("events", events.into_any()),
-        ("latest", latest.into_any()),
-        ("cost", cost.into_any()),
     ]
 }
 

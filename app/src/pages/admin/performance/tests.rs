@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::performance::{Actions, PanelQuery, Performance, Switch, Window},
-    router::performance_regions,
+    router::{Regions, performance_regions},
 };
 
 fn page(performance: Performance) -> String {
@@ -29,7 +29,7 @@ fn switch(name: &str) -> Switch {
 }
 
 fn region(performance: &Performance, wanted: &str) -> String {
-    let regions = performance_regions(performance).into_iter();
+    let regions = performance_regions(performance, Regions::All).into_iter();
     let found = regions
         .filter(|(id, _)| *id == wanted)
         .map(|(_, html)| html);
@@ -49,7 +49,7 @@ fn assert_fit_for_a_page(html: &str) {
 fn the_page_has_every_region_as_it_is_drawn_alone() {
     for performance in [busy(), Performance::default()] {
         let page = page(performance.clone());
-        let regions = performance_regions(&performance);
+        let regions = performance_regions(&performance, Regions::All);
         let placed = ROWS.iter().flat_map(|(_, ids)| ids.iter()).count();
         assert_eq!(placed + 1, regions.len());
         for (id, html) in regions {
@@ -75,7 +75,7 @@ fn the_actions_are_of_no_region_and_for_those_alone_who_may() {
     ] {
         assert!(actions.contains(part), "{part}: {actions}");
     }
-    for (id, region) in performance_regions(&busy()) {
+    for (id, region) in performance_regions(&busy(), Regions::All) {
         assert!(!region.contains("<form"), "{id}");
     }
     let namespaces = region(&busy(), "namespaces");
