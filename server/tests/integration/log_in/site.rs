@@ -13,14 +13,13 @@ use server::{
     accounts::{Email, NewUser, Password, PasswordHasher, User, UserName},
     config::Config,
     db::Name as _,
-    import::progress::Progress,
-    router, seed,
+    router,
     state::AppState,
 };
 use tower::ServiceExt as _;
 
 use crate::support::{
-    catalog::Named,
+    catalog::{Named, seeded_database},
     database::TestDatabase,
     mail::{Mail, MailFolder},
     redis_server::RedisServer,
@@ -68,15 +67,7 @@ impl Site {
 
     /// With so many products, which never change, and whose pages are kept.
     pub(crate) async fn keeping_pages(products: u64) -> Self {
-        let database = TestDatabase::new().await;
-        let options = seed::Options {
-            products,
-            seed: 1,
-            replace: false,
-        };
-        seed::fill(database.url(), options, Progress::Silent)
-            .await
-            .unwrap();
+        let database = seeded_database(products).await;
         let clock = TagClock::standalone(database.url());
         let site = Self::over(database, CHEAP, clock).await;
         site.state.replica.filled().await.unwrap();
@@ -85,15 +76,7 @@ impl Site {
 
     /// With so many products, as a server that has joined the log of changes.
     pub(crate) async fn following(products: u64) -> Self {
-        let database = TestDatabase::new().await;
-        let options = seed::Options {
-            products,
-            seed: 1,
-            replace: false,
-        };
-        seed::fill(database.url(), options, Progress::Silent)
-            .await
-            .unwrap();
+        let database = seeded_database(products).await;
         let site = Self::over(database, CHEAP, TagClock::default()).await;
         join(&site.state).await;
         site

@@ -27,8 +27,8 @@ pub(crate) struct SeededCatalog {
     database: TestDatabase,
 }
 
-/// A demo catalogue of so many products.
-pub(crate) async fn seeded(products: u64) -> SeededCatalog {
+/// A database with a demo catalogue of so many products.
+pub(crate) async fn seeded_database(products: u64) -> TestDatabase {
     let database = TestDatabase::new().await;
     let options = seed::Options {
         products,
@@ -38,6 +38,12 @@ pub(crate) async fn seeded(products: u64) -> SeededCatalog {
     seed::fill(database.url(), options, Progress::Silent)
         .await
         .expect("a seeded catalogue");
+    database
+}
+
+/// A demo catalogue of so many products.
+pub(crate) async fn seeded(products: u64) -> SeededCatalog {
+    let database = seeded_database(products).await;
     let pool = pool(database.url());
     let replica = Replica::new(pool.clone());
     let backend = CatalogBackend::new(pool.clone(), no_cache().view(), replica);
