@@ -27,7 +27,8 @@ pub fn ActionsPart(
         <section class="actions" id="actions" aria-labelledby="actions-title">
             <h2 id="actions-title">"What can you do?"</h2>
             <p class="region-about">
-                "Each of these reaches every instance, asks for your password if you have not typed it lately, and is noted in the "
+                "What you drop, turn off and on is so in every instance. Each of these asks for your password if \
+                 you have not typed it lately, and is noted in the "
                 <a href="/admin/audit">"audit log"</a>"."
             </p>
             {told.map(|told| view! { <Told told /> })}
