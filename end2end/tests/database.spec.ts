@@ -56,7 +56,7 @@ test('it fits a phone', async ({ page }) => {
   const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(await beyond()).toBeLessThanOrEqual(0);
   await page.getByRole('link', { name: /^catalog\.\w+$/ }).first().click();
-  await expect(page.locator('.plan-tree')).toBeVisible();
+  await expect(page.locator('.plan-tree').first()).toBeVisible();
   expect(await beyond()).toBeLessThanOrEqual(0);
 });
 
