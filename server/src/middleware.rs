@@ -10,6 +10,7 @@ mod request_id;
 mod request_log;
 mod security_headers;
 pub(crate) mod server_timing;
+mod shared;
 
 use axum::{Router, middleware};
 use http::{HeaderValue, StatusCode};
@@ -21,6 +22,7 @@ use tower_http::{
 
 pub use self::{
     content_security_policy::content_security_policy, error_page::ErrorPage, request_id::RequestId,
+    shared::SharedLayer,
 };
 
 use self::security_headers::SecurityHeaders;

@@ -29,7 +29,7 @@ use crate::{
     backend::{DatabaseBackend, Found, InsightsBackend},
     config::SiteConfig,
     health,
-    middleware::{self, rate_limit::Limit},
+    middleware::{self, SharedLayer, rate_limit::Limit},
     page_cache::{self, PageCache},
     picture,
     rate_limit::Policy,
@@ -65,6 +65,7 @@ pub fn build(state: &AppState) -> Router {
             session::keep_hint,
         ))
         .layer(from_fn(session::keep_for_scripts))
+        .layer(SharedLayer)
         .layer(from_fn_with_state(page_cache, page_cache::serve))
         .layer(from_fn_with_state(
             state.counts.clone(),
