@@ -50,6 +50,15 @@ impl Sample {
         self.failed += u64::from(failed);
     }
 
+    /// Takes everything out.
+    pub fn clear(&mut self) {
+        if let Some(times) = &mut self.times {
+            times.reset();
+        }
+        (self.failed, self.rows, self.most) = (0, 0, 0);
+        self.total = Duration::ZERO;
+    }
+
     /// Adds what another one has.
     pub fn merge(&mut self, other: &Self) {
         if let (Some(own), Some(others)) = (&mut self.times, &other.times) {

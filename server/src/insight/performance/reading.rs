@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use ::cache::NamespaceStats;
 use app::model::performance::{Quantiles, Rate, Window};
 
-use super::wall_clock;
+use super::{requests::as_f64, wall_clock};
 use crate::telemetry::{Frame, Kind, Packed, Sample, Series, add_cache};
 
 /// The frames of a window.
@@ -65,26 +65,39 @@ impl Reading {
             .filter(|point| *point < self.points)
     }
 
-    /// All times of the series that `pick` picks.
-    pub(super) fn whole(&self, pick: impl Fn(&Series) -> bool) -> Sample {
+    /// All times of the names of this kind that `pick` picks.
+    pub(super) fn whole(&self, kind: Kind, pick: impl Fn(&str) -> bool) -> Sample {
         let mut whole = Sample::default();
-        for (_, packed) in picked(&self.frames, &pick) {
-            packed.add_to(&mut whole);
+        for frame in &self.frames {
+            for (_, packed) in of_kind(frame, kind).filter(|(name, _)| pick(name)) {
+                packed.add_to(&mut whole);
+            }
         }
         whole
     }
 
-    /// The same for each point in time.
-    pub(super) fn by_point(&self, pick: impl Fn(&Series) -> bool) -> Vec<Sample> {
-        let mut points = vec![Sample::default(); self.points];
-        for frame in &self.frames {
-            if let Some(point) = self.point(frame.second) {
-                for (_, packed) in picked(std::slice::from_ref(frame), &pick) {
-                    packed.add_to(&mut points[point]);
-                }
-            }
+    /// For each point in time what `of` says of the same.
+    pub(super) fn by_point<T>(
+        &self,
+        kind: Kind,
+        pick: impl Fn(&str) -> bool,
+        of: impl Fn(&Sample) -> T,
+    ) -> Vec<T> {
+        let mut points = vec![Vec::new(); self.points];
+        for (point, frame) in self.placed() {
+            let own = of_kind(frame, kind).filter(|(name, _)| pick(name));
+            points[point].extend(own.map(|(_, packed)| packed));
         }
-        points
+        // One for all points, since it has room for many times.
+        let mut sample = Sample::default();
+        let point = |packed: Vec<&Packed>| {
+            sample.clear();
+            for packed in packed {
+                packed.add_to(&mut sample);
+            }
+            of(&sample)
+        };
+        points.into_iter().map(point).collect()
     }
 
     /// All times of this kind, by name.
@@ -97,36 +110,43 @@ impl Reading {
         by_name(&self.before, kind)
     }
 
-    /// How many there were of each name of this kind, for each point in time.
-    pub(super) fn counts(&self, kind: Kind) -> BTreeMap<&str, Vec<u64>> {
-        let mut names = BTreeMap::<&str, Vec<u64>>::new();
-        for frame in &self.frames {
-            if let Some(point) = self.point(frame.second) {
-                let own = |series: &Series| series.kind == kind;
-                for (series, packed) in picked(std::slice::from_ref(frame), &own) {
-                    let points = names.entry(&*series.name);
-                    points.or_insert_with(|| vec![0; self.points])[point] += packed.count();
-                }
+    /// For each point in time a figure of the names of this kind that `pick` picks, which `add` adds to.
+    pub(super) fn fold<T: Clone + Default>(
+        &self,
+        kind: Kind,
+        pick: impl Fn(&str) -> bool,
+        add: impl Fn(&mut T, &Packed),
+    ) -> Vec<T> {
+        let mut points = vec![T::default(); self.points];
+        for (point, frame) in self.placed() {
+            for (_, packed) in of_kind(frame, kind).filter(|(name, _)| pick(name)) {
+                add(&mut points[point], packed);
+            }
+        }
+        points
+    }
+
+    /// The same for each name of this kind.
+    pub(super) fn fold_by_name<T: Clone + Default>(
+        &self,
+        kind: Kind,
+        add: impl Fn(&mut T, &Packed),
+    ) -> BTreeMap<&str, Vec<T>> {
+        let mut names = BTreeMap::<&str, Vec<T>>::new();
+        for (point, frame) in self.placed() {
+            for (name, packed) in of_kind(frame, kind) {
+                let points = names.entry(name);
+                let points = points.or_insert_with(|| vec![T::default(); self.points]);
+                add(&mut points[point], packed);
             }
         }
         names
     }
 
-    /// For each point in time a figure of the series `pick` picks, which `add` adds to.
-    pub(super) fn fold<T: Clone + Default>(
-        &self,
-        pick: impl Fn(&Series) -> bool,
-        add: impl Fn(&mut T, &Series, &Packed),
-    ) -> Vec<T> {
-        let mut points = vec![T::default(); self.points];
-        for frame in &self.frames {
-            if let Some(point) = self.point(frame.second) {
-                for (series, packed) in picked(std::slice::from_ref(frame), &pick) {
-                    add(&mut points[point], series, packed);
-                }
-            }
-        }
-        points
+    /// Each frame of the window with the point that it falls into.
+    fn placed(&self) -> impl Iterator<Item = (usize, &Arc<Frame>)> {
+        let frames = self.frames.iter();
+        frames.filter_map(|frame| Some((self.point(frame.second)?, frame)))
     }
 
     /// What the cache did, by namespace.
@@ -142,32 +162,29 @@ impl Reading {
     /// How often something was found in the cache, for each point in time.
     pub(super) fn rates(&self) -> Vec<Rate> {
         let mut points = vec![Rate::default(); self.points];
-        for frame in &self.frames {
-            if let Some(point) = self.point(frame.second) {
-                for stats in &frame.cache {
-                    points[point].hits += stats.hits.total();
-                    points[point].misses += stats.misses.total();
-                }
+        for (point, frame) in self.placed() {
+            for stats in &frame.cache {
+                points[point].hits += stats.hits.total();
+                points[point].misses += stats.misses.total();
             }
         }
         points
     }
 }
 
-fn picked<'a>(
-    frames: &'a [Arc<Frame>],
-    pick: &impl Fn(&Series) -> bool,
-) -> impl Iterator<Item = (&'a Series, &'a Packed)> {
-    let all = frames.iter().flat_map(|frame| &frame.samples);
-    all.filter(move |(series, _)| pick(series))
+/// The names of one kind in a frame, and what was measured of them: they stand together there.
+fn of_kind(frame: &Frame, kind: Kind) -> impl Iterator<Item = (&str, &Packed)> {
+    let rest = frame.samples.range(Series::new(kind, "")..);
+    let own = rest.take_while(move |(series, _)| series.kind == kind);
+    own.map(|(series, packed)| (&*series.name, packed))
 }
 
 fn by_name(frames: &[Arc<Frame>], kind: Kind) -> BTreeMap<String, Sample> {
     let mut names = BTreeMap::<String, Sample>::new();
-    for (series, packed) in picked(frames, &|series: &Series| series.kind == kind) {
-        match names.get_mut(&*series.name) {
+    for (name, packed) in frames.iter().flat_map(|frame| of_kind(frame, kind)) {
+        match names.get_mut(name) {
             Some(sample) => packed.add_to(sample),
-            None => packed.add_to(names.entry(series.name.to_string()).or_default()),
+            None => packed.add_to(names.entry(name.to_owned()).or_default()),
         }
     }
     names
@@ -182,6 +199,17 @@ pub(super) fn quantiles(sample: &Sample) -> Quantiles {
         p95: millis(0.95),
         p99: millis(0.99),
         max: millis(1.0),
+    }
+}
+
+/// Adds to how many took up to each of these times, in milliseconds, and at last how many took longer.
+pub(super) fn count_up_to(ends: &[f64]) -> impl Fn(&mut Vec<u64>, &Packed) {
+    |counts, packed| {
+        counts.resize(ends.len() + 1, 0);
+        for (micros, many) in packed.times() {
+            let millis = as_f64(*micros) / 1e3;
+            counts[ends.partition_point(|end| *end < millis)] += u64::from(*many);
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     config::PanelConfig,
     db::Usage,
     insight::{plan_history::Change, searches::SearchRow},
-    telemetry::{Frame, Kind, Purpose, Series},
+    telemetry::{Frame, Kind, Purpose},
 };
 
 /// Of the latest requests, the ones that are shown.
@@ -56,8 +56,7 @@ impl Panel {
         let target = around.config.target.as_secs_f64() * 1e3;
         let invalidations = self.0.changes.latest();
         let redis = around.redis.clone().map(|mut redis| {
-            let own = |series: &Series| series.kind == Kind::Wait && series.name == ROUND_TRIP;
-            redis.round_trips = quantiles(&reading.whole(own));
+            redis.round_trips = quantiles(&reading.whole(Kind::Wait, |name| name == ROUND_TRIP));
             redis
         });
         let mut figures = Performance {
@@ -112,10 +111,8 @@ impl Panel {
     }
 
     fn cost(&self, reading: &Reading, bytes: usize, open: u64) -> Cost {
-        let own = |series: &Series| {
-            series.kind == Kind::Route && Purpose::of(&series.name) == Purpose::Panel
-        };
-        let requests = reading.whole(own);
+        let own = |route: &str| Purpose::of(route) == Purpose::Panel;
+        let requests = reading.whole(Kind::Route, own);
         Cost {
             requests: requests.count(),
             millis: requests.total.as_secs_f64() * 1e3,

@@ -7,10 +7,10 @@ use app::model::performance::{
 };
 
 use super::{
-    reading::{Reading, quantiles, share},
+    reading::{Reading, count_up_to, quantiles, share},
     wall_clock,
 };
-use crate::telemetry::{self, Finished, Kind, Packed, Purpose, Sample, Series, Step};
+use crate::telemetry::{self, Finished, Kind, Packed, Purpose, Sample, Step};
 
 /// Upper ends of the heat map's rows, in milliseconds.
 const ROWS: [f64; 11] = [
@@ -22,14 +22,16 @@ const SLOWEST: usize = 10;
 
 /// Requests of the shop in a window of so many seconds.
 pub(super) fn figures(reading: &Reading, seconds: u64, target: f64) -> RequestFigures {
-    let all = reading.whole(is_shop);
-    let points = reading.by_point(is_shop);
+    let all = reading.whole(Kind::Route, is_shop);
+    let point = |sample: &Sample| (sample.failed, quantiles(sample));
+    let points = reading.by_point(Kind::Route, is_shop, point);
+    let (failures, points) = points.into_iter().unzip();
     RequestFigures {
         per_second: share(as_f64(all.count()), as_f64(seconds)),
         failed: all.failed,
         target,
-        failures: points.iter().map(|sample| sample.failed).collect(),
-        points: points.iter().map(quantiles).collect(),
+        failures,
+        points,
         heat: heat(reading),
         phases: phases(reading),
         routes: routes(reading, &all),
@@ -42,19 +44,12 @@ pub(super) fn figures(reading: &Reading, seconds: u64, target: f64) -> RequestFi
     }
 }
 
-fn is_shop(series: &Series) -> bool {
-    series.kind == Kind::Route && Purpose::of(&series.name) == Purpose::Shop
+fn is_shop(route: &str) -> bool {
+    Purpose::of(route) == Purpose::Shop
 }
 
 fn heat(reading: &Reading) -> Heat {
-    let add = |column: &mut Vec<u64>, _: &Series, packed: &Packed| {
-        column.resize(ROWS.len() + 1, 0);
-        for (micros, many) in packed.times() {
-            let millis = as_f64(*micros) / 1e3;
-            column[ROWS.partition_point(|end| *end < millis)] += u64::from(*many);
-        }
-    };
-    let mut columns = reading.fold(is_shop, add);
+    let mut columns = reading.fold(Kind::Route, is_shop, count_up_to(&ROWS));
     for column in &mut columns {
         column.resize(ROWS.len() + 1, 0);
     }
@@ -65,19 +60,13 @@ fn heat(reading: &Reading) -> Heat {
 }
 
 fn phases(reading: &Reading) -> Vec<Phase> {
-    let phases = reading.by_name(Kind::Phase);
+    let add = |millis: &mut f64, packed: &Packed| *millis += packed.total().as_secs_f64() * 1e3;
+    let phases = reading.fold_by_name(Kind::Phase, add).into_iter();
     let mut phases: Vec<_> = phases
-        .into_iter()
-        .map(|(name, sample)| {
-            let own = |series: &Series| series.kind == Kind::Phase && *series.name == *name;
-            let add = |millis: &mut f64, _: &Series, packed: &Packed| {
-                *millis += packed.total().as_secs_f64() * 1e3;
-            };
-            Phase {
-                millis: sample.total.as_secs_f64() * 1e3,
-                points: reading.fold(own, add),
-                name,
-            }
+        .map(|(name, points)| Phase {
+            name: name.to_owned(),
+            millis: points.iter().sum(),
+            points,
         })
         .collect();
     phases.sort_by(|one, other| other.millis.total_cmp(&one.millis));
@@ -87,7 +76,7 @@ fn phases(reading: &Reading) -> Vec<Phase> {
 fn routes(reading: &Reading, all: &Sample) -> Vec<RouteFigures> {
     let routes = reading.by_name(Kind::Route).into_iter();
     let mut routes: Vec<_> = routes
-        .filter(|(route, _)| Purpose::of(route) == Purpose::Shop)
+        .filter(|(route, _)| is_shop(route))
         .map(|(route, sample)| RouteFigures {
             times: quantiles(&sample),
             failed: sample.failed,

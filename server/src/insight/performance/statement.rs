@@ -7,8 +7,12 @@ use app::model::{
     performance::{PanelQuery, Window},
 };
 
-use super::{Panel, reading::Reading, requests::as_f64, statements, wall_clock};
-use crate::telemetry::{self, Finished, Kind, Packed, Series};
+use super::{
+    Panel,
+    reading::{Reading, count_up_to},
+    statements, wall_clock,
+};
+use crate::telemetry::{self, Finished, Kind, Sample};
 
 /// Upper ends of the buckets that runs are counted in, in milliseconds.
 const ENDS: [f64; 13] = [
@@ -25,9 +29,9 @@ impl Panel {
         let now = wall_clock::now();
         let (reading, ..) = self.gather(&query, now, &[]);
         let mut all = statements::figures(&reading).into_iter();
-        let own = |series: &Series| series.kind == Kind::Statement && series.name == name;
-        let points = reading.by_point(own);
-        let micros = points.iter().map(|point| point.quantile(0.95).as_micros());
+        let own = |other: &str| other == name;
+        let p95 = |point: &Sample| point.quantile(0.95).as_micros();
+        let micros = reading.by_point(Kind::Statement, own, p95).into_iter();
         StatementTimes {
             figures: all.find(|one| one.name == name).unwrap_or_default(),
             seconds: reading.seconds(now),
@@ -40,15 +44,8 @@ impl Panel {
     }
 }
 
-fn spread(reading: &Reading, own: impl Fn(&Series) -> bool) -> Vec<Bucket> {
-    let add = |counts: &mut Vec<u64>, _: &Series, packed: &Packed| {
-        counts.resize(ENDS.len() + 1, 0);
-        for (micros, many) in packed.times() {
-            let millis = as_f64(*micros) / 1e3;
-            counts[ENDS.partition_point(|end| *end < millis)] += u64::from(*many);
-        }
-    };
-    let points = reading.fold(own, add);
+fn spread(reading: &Reading, own: impl Fn(&str) -> bool) -> Vec<Bucket> {
+    let points = reading.fold(Kind::Statement, own, count_up_to(&ENDS));
     let ends = ENDS.into_iter().map(Some).chain([None]);
     let buckets = ends.enumerate().map(|(index, end)| Bucket {
         end,

@@ -5,14 +5,15 @@ use app::model::performance::{PoolFigures, StatementFigures};
 use super::reading::{Reading, quantiles, share};
 use crate::{
     db::{Usage, is_known},
-    telemetry::{Kind, Sample},
+    telemetry::{Kind, Packed, Sample},
 };
 
 /// The statements of each name, those that took most time first.
 pub(super) fn figures(reading: &Reading) -> Vec<StatementFigures> {
     let before = reading.by_name_before(Kind::Statement);
     let all = reading.by_name(Kind::Statement);
-    let mut counts = reading.counts(Kind::Statement);
+    let add = |count: &mut u64, packed: &Packed| *count += packed.count();
+    let mut counts = reading.fold_by_name(Kind::Statement, add);
     let total: f64 = all.values().map(|sample| sample.total.as_secs_f64()).sum();
     let mut figures: Vec<_> = all
         .into_iter()
@@ -42,7 +43,7 @@ fn trend(now: &Sample, before: &Sample) -> Option<f64> {
 }
 
 pub(super) fn pool(reading: &Reading, usage: &Usage) -> PoolFigures {
-    let waits = reading.whole(|series| series.kind == Kind::Wait && series.name == "connection");
+    let waits = reading.whole(Kind::Wait, |name| name == "connection");
     PoolFigures {
         limit: usage.most as u64,
         open: usage.open as u64,
