@@ -9,6 +9,7 @@ pub(crate) mod rate_limit;
 mod request_id;
 mod request_log;
 mod security_headers;
+mod sending;
 pub(crate) mod server_timing;
 mod shared;
 

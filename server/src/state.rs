@@ -21,6 +21,7 @@ use crate::{
     replica::Replica,
     session::{RedisSessionStore, Sessions, Vigil},
     switches::{Switches, Switching},
+    telemetry,
     warm::Warming,
 };
 
@@ -158,6 +159,7 @@ impl AppState {
             Arc::new(companion),
             shutdown.clone(),
         );
+        cache.witness_by(telemetry::witness);
         cache.validate_by(Arc::new(replica.clone()));
         let barrier = barrier(pool.clone(), invalidation.clone());
         cache.audit_by(config.cache.audit_one_in, barrier);

@@ -27,7 +27,7 @@ pub use self::{
     route::{NO_ROUTE, Purpose, route},
     sample::Sample,
     series::{Kind, Series},
-    trace::{Span, Step, Trace, carried},
+    trace::{LOCK, Span, Step, Trace, carried, witness},
 };
 
 use self::{finished::Worth, recorder::Recorder};

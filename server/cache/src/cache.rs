@@ -27,6 +27,7 @@ use crate::stats::{NamespaceStats, Registry};
 use crate::switches::Switches;
 use crate::validator::{self, Answers};
 use crate::view::View;
+use crate::witness::{Witness, Witnesses};
 
 /// How long after a failure the source counts as away without being asked.
 const AWAY_FOR: Duration = Duration::from_secs(1);
@@ -49,6 +50,7 @@ pub(crate) struct Shared {
     pub(crate) switches: Switches,
     pub(crate) auditor: OnceLock<Auditor>,
     answers: OnceLock<Arc<dyn Answers>>,
+    witnesses: OnceLock<Witnesses>,
     /// Until when the source counts as away.
     away_until: Mutex<Option<Instant>>,
 }
@@ -68,6 +70,7 @@ impl Cache {
                 switches: Switches::default(),
                 auditor: OnceLock::new(),
                 answers: OnceLock::new(),
+                witnesses: OnceLock::new(),
                 away_until: Mutex::default(),
             }),
         }
@@ -112,6 +115,7 @@ impl Cache {
             standpoint,
             loader: many_loader(tags, load),
             tally: Arc::default(),
+            witness: None,
         };
         let entries = fetch.load_through(wanted).await?;
         let values = entries.into_iter().map(|(id, entry)| (id, entry.value));
@@ -131,6 +135,12 @@ impl Cache {
     pub fn validate_by(&self, answers: Arc<dyn Answers>) {
         // Set twice, the first one stays: entries are judged by one source.
         let _ = self.shared.answers.set(answers);
+    }
+
+    /// From now on tells whoever `witnesses` gives what asking Redis took.
+    pub fn witness_by(&self, witnesses: Witnesses) {
+        // Set twice, the first one stays.
+        let _ = self.shared.witnesses.set(witnesses);
     }
 
     /// Turns these namespaces off, and all others on. What is read in one that is off is loaded each time, with those who
@@ -186,6 +196,11 @@ impl Shared {
             Some(true) => self.agree(facts),
             changed => changed,
         }
+    }
+
+    /// Who wants to know what is done for the current task.
+    pub(crate) fn witness(&self) -> Option<Arc<dyn Witness>> {
+        self.witnesses.get().and_then(|witnesses| witnesses())
     }
 
     fn agree(&self, facts: &Facts) -> Option<bool> {

@@ -18,6 +18,7 @@ use crate::lock::Lock;
 use crate::namespace::Namespace;
 use crate::stats::{Counters, MissCause};
 use crate::tally::Tally;
+use crate::witness::Witness;
 
 mod flying;
 mod loading;
@@ -67,6 +68,8 @@ pub(crate) struct Fetch<I, T, E> {
     pub(crate) loader: Loader<I, T, E>,
     /// What it took, for whoever it is done for.
     pub(crate) tally: Arc<Tally>,
+    /// Who wants to know what asking Redis took.
+    pub(crate) witness: Option<Arc<dyn Witness>>,
 }
 
 /// An id whose flight is under way, and whether the caller leads it.
@@ -128,7 +131,7 @@ where
     pub(crate) fn refresh(self: &Arc<Self>, id: I, address: &Address, known: &Entry<T>) {
         if let Some(lead) = self.lead_unasked(id, address) {
             let loaded_at = known.facts.loaded_at;
-            tokio::spawn(Arc::clone(self).fly(vec![lead], Some(loaded_at)));
+            tokio::spawn(self.unwitnessed().fly(vec![lead], Some(loaded_at)));
         }
     }
 
@@ -137,6 +140,19 @@ where
         if let Some(lead) = self.lead_unasked(id, address) {
             Arc::clone(self).fly(vec![lead], None).await;
         }
+    }
+
+    /// The same errand, done for nobody who waits.
+    fn unwitnessed(&self) -> Arc<Self> {
+        Arc::new(Self {
+            shared: Arc::clone(&self.shared),
+            namespace: self.namespace,
+            counters: Arc::clone(&self.counters),
+            standpoint: self.standpoint.clone(),
+            loader: Arc::clone(&self.loader),
+            tally: Arc::clone(&self.tally),
+            witness: None,
+        })
     }
 
     /// A flight that nobody asked for, unless one is under way.

@@ -26,6 +26,7 @@ mod tag;
 mod tally;
 mod validator;
 mod view;
+mod witness;
 
 pub use audit::Barrier;
 pub use breaker::BreakerState;
@@ -42,3 +43,4 @@ pub use tag::Tag;
 pub use tally::Effort;
 pub use validator::{Answers, Validator};
 pub use view::View;
+pub use witness::{Witness, Witnesses};

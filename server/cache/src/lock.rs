@@ -40,8 +40,8 @@ pub(crate) enum Locking {
     Ours(Lock),
     /// Another process has it.
     Theirs,
-    /// Redis cannot say: load without.
-    Unknown,
+    /// Redis cannot say, or was not even `asked`, since the last calls failed: load without.
+    Unknown { asked: bool },
 }
 
 /// Asks for the lock of an entry.
@@ -66,7 +66,9 @@ pub(crate) async fn lock(link: &Link, address: &Address) -> Locking {
                 lock.held = None;
             }
             tracing::debug!(%error, "a load goes on without its lock");
-            Locking::Unknown
+            Locking::Unknown {
+                asked: !matches!(error, LinkError::Open),
+            }
         }
     }
 }

@@ -319,6 +319,7 @@ impl View {
             standpoint: standpoint.clone(),
             loader,
             tally: Arc::clone(&self.tally),
+            witness: self.shared.witness(),
         })
     }
 

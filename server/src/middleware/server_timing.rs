@@ -23,8 +23,9 @@ use crate::{
 pub(crate) const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 /// Parts that are told by their time alone; rendering is with all that it waits for.
-const STEPS: [(&str, Step); 5] = [
+const STEPS: [(&str, Step); 6] = [
     ("session", Step::Session),
+    ("cache", Step::Cache),
     ("pool", Step::Pool),
     ("index", Step::Index),
     ("render", Step::Render),

@@ -59,26 +59,49 @@ impl Finished {
         times
     }
 
-    /// The time it took, by what it was spent on. Steps that overlap count each in full; what is left is the rest.
-    fn phases(&self) -> [(&'static str, Duration); 7] {
-        let of = |step| {
-            let own = self.spans.iter().filter(|span| span.step == step);
-            own.map(|span| span.took).sum::<Duration>()
-        };
-        let within = [Step::Session, Step::Pool, Step::Sql, Step::Index].map(of);
-        let render = of(Step::Render).saturating_sub(within.iter().sum());
+    /// The time it took, by what it was spent on. Steps that overlap count each in full, but rendering without what was
+    /// waited for in the midst of it; what is left until the head was ready is the rest.
+    fn phases(&self) -> [(&'static str, Duration); 9] {
+        let of = |step| self.sum(|span| span.step == step);
+        let waits = [
+            Step::Session,
+            Step::Cache,
+            Step::Pool,
+            Step::Sql,
+            Step::Index,
+        ];
+        let within = self.sum(|span| waits.contains(&span.step) && self.is_of_rendering(span));
+        let render = of(Step::Render).saturating_sub(within);
         let compress = of(Step::Compress);
-        let known = within.iter().sum::<Duration>() + render + compress;
-        let [session, pool, sql, index] = within;
+        let waits = waits.map(of);
+        let known = waits.iter().sum::<Duration>() + render + compress;
+        let [session, cache, pool, sql, index] = waits;
         [
             ("session", session),
+            ("cache", cache),
             ("wait for connection", pool),
             ("SQL", sql),
             ("index", index),
             ("render", render),
             ("compress", compress),
             ("other", self.took.saturating_sub(known)),
+            ("send", of(Step::Send)),
         ]
+    }
+
+    fn sum(&self, pick: impl Fn(&Span) -> bool) -> Duration {
+        let own = self.spans.iter().filter(|span| pick(span));
+        own.map(|span| span.took).sum()
+    }
+
+    /// Whether a step was made in the midst of rendering.
+    fn is_of_rendering(&self, step: &Span) -> bool {
+        // Both ends are of clocks that were read one after the other, the middle is not.
+        let middle = step.begin + step.took / 2;
+        let mut spans = self.spans.iter();
+        spans.any(|span| {
+            span.step == Step::Render && (span.begin..=span.begin + span.took).contains(&middle)
+        })
     }
 
     pub(super) fn record(&self, recorder: &Recorder) {
@@ -173,10 +196,10 @@ mod tests {
     use super::*;
 
     fn request(id: u64, status: u16) -> Finished {
-        let span = |step, millis| Span {
+        let span = |step, begin, millis| Span {
             step,
             name: "catalog.cards",
-            begin: Duration::ZERO,
+            begin: Duration::from_millis(begin),
             took: Duration::from_millis(millis),
             rows: 1,
             failed: false,
@@ -190,9 +213,12 @@ mod tests {
             took: Duration::from_millis(id),
             tier: Some("made"),
             spans: vec![
-                span(Step::Sql, 2),
-                span(Step::Sql, 3),
-                span(Step::Render, 9),
+                span(Step::Cache, 0, 1),
+                span(Step::Render, 1, 9),
+                span(Step::Cache, 2, 1),
+                span(Step::Sql, 3, 2),
+                span(Step::Sql, 5, 3),
+                span(Step::Send, id, 7),
             ],
         }
     }
@@ -202,9 +228,18 @@ mod tests {
         let request = request(20, 200);
         let phases = request.phases();
         let sum: Duration = phases.iter().map(|(_, took)| *took).sum();
-        assert_eq!(sum, request.took);
-        assert!(phases.contains(&("render", Duration::from_millis(4))));
-        assert!(phases.contains(&("other", Duration::from_millis(11))));
+        assert_eq!(sum, request.took + Duration::from_millis(7));
+        for (phase, millis) in [
+            // The read before the page was rendered is not taken from rendering.
+            ("render", 3),
+            ("cache", 2),
+            ("SQL", 5),
+            ("other", 10),
+            ("send", 7),
+        ] {
+            let phase = (phase, Duration::from_millis(millis));
+            assert!(phases.contains(&phase), "{phase:?} in {phases:?}");
+        }
         assert_eq!(request.statements(), (2, Duration::from_millis(5)));
         assert_eq!(request.repeated()["catalog.cards"], 2);
     }

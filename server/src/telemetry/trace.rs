@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use cache::Witness;
+
 tokio::task_local! {
     static CURRENT: Option<Trace>;
 }
@@ -12,11 +14,17 @@ tokio::task_local! {
 /// Steps that are kept of a request: more would be a loop that repeats itself.
 const MOST: usize = 200;
 
+/// The name of the step in which Redis is asked who is to load.
+pub const LOCK: &str = "lock";
+
 /// Kinds of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// Finding out who asks.
     Session,
+    /// Asking Redis for what the cache keeps there. What memory holds takes nanoseconds and is no step; to load what is
+    /// missing is the work of others.
+    Cache,
     /// Waiting for a connection to PostgreSQL.
     Pool,
     /// A statement.
@@ -27,6 +35,8 @@ pub enum Step {
     Render,
     /// Compressing it.
     Compress,
+    /// Handing the body over, after the head of the answer; what was not compressed before is so now.
+    Send,
 }
 
 /// One step.
@@ -74,20 +84,35 @@ impl Trace {
 
     /// Notes a step of the current request that ends now.
     pub(super) fn note(step: Step, name: &'static str, took: Duration, rows: usize, failed: bool) {
-        with_current(|trace| {
-            let begin = trace.age().saturating_sub(took);
-            let mut spans = trace.spans();
-            if spans.len() < MOST {
-                spans.push(Span {
-                    step,
-                    name,
-                    begin,
-                    took,
-                    rows,
-                    failed,
-                });
-            }
-        });
+        with_current(|trace| trace.add(step, name, took, rows, failed));
+    }
+
+    /// Notes a step of this request that ends now.
+    pub(super) fn add(
+        &self,
+        step: Step,
+        name: &'static str,
+        took: Duration,
+        rows: usize,
+        failed: bool,
+    ) {
+        let begin = self.age().saturating_sub(took);
+        let mut spans = self.spans();
+        if spans.len() < MOST {
+            spans.push(Span {
+                step,
+                name,
+                begin,
+                took,
+                rows,
+                failed,
+            });
+        }
+    }
+
+    /// Notes that handing the body over took so long, and has ended now; `whole` if nothing of it was left.
+    pub fn sent(&self, took: Duration, whole: bool) {
+        self.add(Step::Send, "body", took, 0, !whole);
     }
 
     /// Notes where the page of the current request came from. The first word counts.
@@ -124,6 +149,22 @@ impl Trace {
     fn spans(&self) -> MutexGuard<'_, Vec<Span>> {
         self.0.spans.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What the cache asks Redis for a request is a step of it.
+impl Witness for Trace {
+    fn read(&self, namespace: &'static str, found: usize, took: Duration, failed: bool) {
+        self.add(Step::Cache, namespace, took, found, failed);
+    }
+
+    fn locked(&self, took: Duration, failed: bool) {
+        self.add(Step::Cache, LOCK, took, 0, failed);
+    }
+}
+
+/// Who wants to know what the cache does for the current request.
+pub fn witness() -> Option<Arc<dyn Witness>> {
+    Trace::current().map(|trace| -> Arc<dyn Witness> { Arc::new(trace) })
 }
 
 fn with_current(note: impl FnOnce(&Trace)) {

@@ -4,5 +4,6 @@ mod causes;
 mod figures;
 mod instances;
 mod page;
+mod phases;
 mod redis;
 mod stream;

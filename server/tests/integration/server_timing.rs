@@ -29,6 +29,7 @@ fn is_full(answer: &Answer) -> bool {
     let timing = timing(answer);
     let parts = [
         "sql;dur=",
+        "cache;dur=",
         "pool;dur=",
         "index;dur=",
         "render;dur=",

@@ -129,6 +129,8 @@ pub struct Span {
 pub enum SpanKind {
     /// Finding out who asks.
     Session,
+    /// Asking Redis for what is kept there.
+    Cache,
     /// Waiting for a connection to PostgreSQL.
     Pool,
     /// A statement.
@@ -140,4 +142,6 @@ pub enum SpanKind {
     Render,
     /// Compressing it.
     Compress,
+    /// Handing the body over.
+    Send,
 }

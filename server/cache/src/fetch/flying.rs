@@ -13,7 +13,7 @@ use super::{Fetch, Lead, LoadError};
 use crate::entry::{Age, Entry, Millis};
 use crate::flight::Arrival;
 use crate::lock::{self, Locking};
-use crate::remote::Parcel;
+use crate::remote::{Found, Parcel};
 use crate::stats::MissCause;
 
 /// How long a process waits for another one's load before it loads itself.
@@ -52,7 +52,9 @@ where
             return leads;
         }
         let addresses = leads.iter().map(|lead| lead.ticket.address());
+        let asked = Instant::now();
         let found = self.shared.remote.read::<T>(addresses).await;
+        self.witness_read(&found, asked.elapsed());
         let mut missing = Vec::new();
         for (mut lead, found) in leads.into_iter().zip(found) {
             let (entry, size) = match found {
@@ -88,6 +90,33 @@ where
         missing
     }
 
+    /// Tells what a read took, unless Redis was spared it.
+    fn witness_read(&self, found: &[Found<T>], took: Duration) {
+        let spared = |found: &Found<T>| matches!(found, Err(MissCause::Bypass));
+        if let Some(witness) = &self.witness
+            && !found.iter().all(spared)
+        {
+            let failed = found
+                .iter()
+                .any(|found| matches!(found, Err(MissCause::Error)));
+            let there = found.iter().filter(|found| found.is_ok()).count();
+            witness.read(self.namespace.name, there, took, failed);
+        }
+    }
+
+    /// Tells what it took to learn who loads; nothing if there was nobody to ask.
+    fn witness_locks(&self, lockings: &[Locking], took: Duration) {
+        let known = |locking: &Locking| !matches!(locking, Locking::Unknown { asked: false });
+        if let Some(witness) = &self.witness
+            && lockings.iter().any(known)
+        {
+            let failed = lockings
+                .iter()
+                .any(|locking| matches!(locking, Locking::Unknown { .. }));
+            witness.locked(took, failed);
+        }
+    }
+
     /// Why an entry that Redis does not give is missing.
     fn cause(&self, lead: &Lead<I, T, E>, found: MissCause) -> MissCause {
         match (&lead.unfit, found) {
@@ -109,13 +138,15 @@ where
         let locking = leads
             .iter()
             .map(|lead| lock::lock(link, lead.ticket.address()));
+        let asked = Instant::now();
         let lockings = join_all(locking).await;
+        self.witness_locks(&lockings, asked.elapsed());
         let (mut ours, mut asked) = (Vec::new(), Vec::new());
         for (mut lead, locking) in leads.into_iter().zip(lockings) {
             match locking {
                 Locking::Ours(lock) => lead.lock = Some(lock),
                 Locking::Theirs => {}
-                Locking::Unknown => {
+                Locking::Unknown { .. } => {
                     ours.push(lead);
                     continue;
                 }
@@ -137,15 +168,17 @@ where
     ) {
         let give_up = Instant::now() + OTHERS_PATIENCE;
         let mut pause = FIRST_PAUSE;
+        // This goes on beside the own load, so its time is no part of the caller's.
+        let this = self.unwitnessed();
         while !leads.is_empty() {
             if Instant::now() >= give_up {
                 return self.land_loaded(leads).await;
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
-            let (ours, theirs) = self.divide(leads, newer_than).await;
+            let (ours, theirs) = this.divide(leads, newer_than).await;
             leads = theirs;
-            let this = Arc::clone(self);
+            let this = Arc::clone(&this);
             // Beside those that are still waited for.
             tokio::spawn(async move { this.land_loaded(ours).await });
         }

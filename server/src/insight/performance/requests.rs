@@ -10,7 +10,7 @@ use super::{
     reading::{Reading, count_up_to, quantiles, share},
     wall_clock,
 };
-use crate::telemetry::{self, Finished, Kind, Packed, Purpose, Sample, Step};
+use crate::telemetry::{self, Finished, Kind, LOCK, Packed, Purpose, Sample, Step};
 
 /// Upper ends of the heat map's rows, in milliseconds.
 const ROWS: [f64; 11] = [
@@ -134,17 +134,23 @@ fn summary(request: &Finished) -> RequestSummary {
 fn kind(step: Step) -> SpanKind {
     match step {
         Step::Session => SpanKind::Session,
+        Step::Cache => SpanKind::Cache,
         Step::Pool => SpanKind::Pool,
         Step::Sql => SpanKind::Sql,
         Step::Index => SpanKind::Index,
         Step::Render => SpanKind::Render,
         Step::Compress => SpanKind::Compress,
+        Step::Send => SpanKind::Send,
     }
 }
 
 fn outcome(span: &telemetry::Span) -> String {
     match (span.failed, span.step, span.rows) {
+        (true, Step::Send, _) => "cut short".to_owned(),
         (true, ..) => "failed".to_owned(),
+        (_, Step::Cache, _) if span.name == LOCK => String::new(),
+        (_, Step::Cache, 0) => "nothing there".to_owned(),
+        (_, Step::Cache, found) => format!("{found} there"),
         (_, Step::Sql, 1) => "1 row".to_owned(),
         (_, Step::Sql, rows) => format!("{rows} rows"),
         _ => String::new(),

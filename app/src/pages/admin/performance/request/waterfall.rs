@@ -92,6 +92,8 @@ fn kind(kind: SpanKind) -> (&'static str, usize) {
         SpanKind::Index => ("Index", 1),
         SpanKind::Render => ("Render", 2),
         SpanKind::Compress => ("Compress", 5),
+        SpanKind::Cache => ("Cache", 6),
+        SpanKind::Send => ("Send", 7),
     }
 }
 
