@@ -1,6 +1,6 @@
 //! What the server counts, and who may read it.
 
-use std::net::SocketAddr;
+use std::{collections::BTreeSet, net::SocketAddr};
 
 use axum::extract::ConnectInfo;
 use diesel::{QueryableByName, sql_types::Integer};
@@ -276,4 +276,31 @@ fn the_token_is_long_and_never_shown() {
     let lookup = |name: &str| (name == "VITRINE_METRICS_TOKEN").then(|| TOKEN.to_owned());
     assert!(!format!("{:?}", config::settings(&lookup)).contains(TOKEN));
     assert!(!format!("{:?}", read(TOKEN).unwrap()).contains(TOKEN));
+}
+
+/// Names of metrics in a text.
+fn names(text: &str) -> BTreeSet<&str> {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let words = text.split(|letter| !is_name(letter));
+    words.filter(|word| word.starts_with("vitrine_")).collect()
+}
+
+#[tokio::test]
+async fn what_dashboard_and_alerts_ask_for_is_told() {
+    let site = Site::without_redis(50).await;
+    site.get("/search?q=black").await;
+    let page = figures(&site).await.body;
+    let samples = page.lines().filter(|line| !line.starts_with('#'));
+    let told: BTreeSet<_> = samples
+        .filter_map(|line| line.split(['{', ' ']).next())
+        .collect();
+    for (file, text) in [
+        ("grafana.json", include_str!("../../../docs/grafana.json")),
+        ("alerts.yaml", include_str!("../../../docs/alerts.yaml")),
+    ] {
+        let asked = names(text);
+        assert!(asked.len() > 3, "{file}: {asked:?}");
+        let unknown: Vec<_> = asked.difference(&told).collect();
+        assert!(unknown.is_empty(), "{file} asks for {unknown:?}");
+    }
 }
