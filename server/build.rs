@@ -1,5 +1,5 @@
 //! Migrations are embedded at compile time; a new one must lead to a new build. And the build gets a name, so that a
-//! page kept by one is never shown by another.
+//! page kept by one is never shown by another, and the panel can tell that another one was started.
 
 use std::{
     fs,
@@ -8,8 +8,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What a page's HTML is made of.
-const SOURCES: &[&str] = &["../app/src", "src", "../Cargo.lock"];
+/// What the program is made of.
+const SOURCES: &[&str] = &[
+    "../app/src",
+    "src",
+    "cache/src",
+    "index/src",
+    "../Cargo.lock",
+];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=../migrations");

@@ -55,7 +55,7 @@ pub async fn import(
     progress: Progress,
     interrupt: impl Future<Output = ()>,
 ) -> anyhow::Result<Report> {
-    let mut client = bulk::connect(url).await?;
+    let mut client = bulk::connect(url, "vitrine import").await?;
     let cancel = client.cancel_token();
     let transaction = bulk::begin(&mut client).await?;
     let loaded = tokio::select! {

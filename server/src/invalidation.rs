@@ -30,7 +30,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::{
     acknowledge::{Acknowledged, NotAcknowledged, Waited, acknowledge},
-    companion::{Alone, Companion},
+    companion::{Alone, Companion, Origin},
     status::{LastChange, Status},
     transaction_id::TransactionId,
 };

@@ -45,7 +45,7 @@ pub async fn fill(url: &str, options: Options, progress: Progress) -> anyhow::Re
         bail!("at most {MAX_PRODUCTS} products can be made");
     }
     let generator = Generator::new(options.seed)?;
-    let mut client = bulk::connect(url).await?;
+    let mut client = bulk::connect(url, "vitrine seed").await?;
     let transaction = bulk::begin(&mut client).await?;
     let loaded = load(&transaction, generator, options, progress).await;
     let (counts, xid) = bulk::finish(transaction, loaded).await?;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     actions::{Actions, Switch},
     cache::{
-        CacheFigures, CommandFigures, Invalidation, NamespaceFigures, Rate, RedisFigures,
+        CacheFigures, CommandFigures, Invalidation, LastDrop, NamespaceFigures, Rate, RedisFigures,
         TierFigures,
     },
     query::{PanelQuery, Window},
@@ -96,7 +96,7 @@ pub struct Event {
     pub at: String,
     /// Index of the point of the charts that it falls into.
     pub point: usize,
-    /// What, in a word: `start`, `import`, `errors`, `plan`.
+    /// What, in a word: `start`, `deploy`, `import`, `flush`, `errors`, `plan`.
     pub kind: String,
     /// What, in a sentence.
     pub text: String,

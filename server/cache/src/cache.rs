@@ -23,7 +23,7 @@ use crate::local::Local;
 use crate::memory::Memory;
 use crate::namespace::Namespace;
 use crate::remote::Remote;
-use crate::stats::{NamespaceStats, Registry};
+use crate::stats::{Counters, NamespaceStats, Registry};
 use crate::switches::Switches;
 use crate::validator::{self, Answers};
 use crate::view::View;
@@ -187,6 +187,11 @@ impl Shared {
         self.clock
             .is_current(began, facts.as_of, namespace, &facts.marks)
             && (facts.as_of >= began.position || !facts.uncached && self.agree(facts) == Some(true))
+    }
+
+    /// Notes that an entry was met that is not current any more.
+    pub(crate) fn note_dropped(&self, namespace: &str, counters: &Counters, facts: &Facts) {
+        counters.dropped(self.clock.dropped(facts.as_of, namespace, &facts.tags));
     }
 
     /// Whether nothing that an entry depends on has changed, as far as is known now; nothing if that cannot be said.

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use crate::dropped::{By, Dropped};
 use crate::tag::{Mark, Tag};
 
 mod ledger;
@@ -218,6 +219,16 @@ impl TagClock {
     ) -> Option<bool> {
         let ledger = self.read();
         (*ledger.epoch() == *epoch).then(|| ledger.is_current(as_of, namespace, tags))
+    }
+
+    /// Why an entry that is not current is not; its answers, if none of its tags has changed.
+    pub(crate) fn dropped(&self, as_of: Position, namespace: &str, tags: &[Tag]) -> Dropped {
+        let ledger = self.read();
+        let dropped = ledger.dropped(as_of, namespace, tags);
+        dropped.unwrap_or_else(|| Dropped {
+            position: ledger.applied(),
+            by: By::Answer,
+        })
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Ledger> {

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::dropped::Dropped;
 
 mod arithmetic;
 
@@ -41,6 +43,9 @@ pub struct NamespaceStats {
     pub audited: u64,
     /// Of those, the ones that were wrong.
     pub wrong: u64,
+    /// What last made something out of date, whenever that was. It is not told to others with the rest.
+    #[serde(skip)]
+    pub dropped: Option<Dropped>,
 }
 
 impl NamespaceStats {
@@ -181,6 +186,7 @@ pub(crate) struct Counters {
     saved_micros: AtomicU64,
     audited: AtomicU64,
     wrong: AtomicU64,
+    last_dropped: Mutex<Option<Dropped>>,
 }
 
 impl Counters {
@@ -227,6 +233,23 @@ impl Counters {
         if !right {
             add(&self.wrong, 1);
         }
+    }
+
+    /// Notes why something was out of date, unless something later is known.
+    pub(crate) fn dropped(&self, dropped: Dropped) {
+        let mut last = self.last_dropped();
+        if last
+            .as_ref()
+            .is_none_or(|last| last.position <= dropped.position)
+        {
+            *last = Some(dropped);
+        }
+    }
+
+    fn last_dropped(&self) -> MutexGuard<'_, Option<Dropped>> {
+        self.last_dropped
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn miss(&self, cause: MissCause) {
@@ -291,6 +314,7 @@ impl Counters {
             saved: Duration::from_micros(read(&self.saved_micros)),
             audited: read(&self.audited),
             wrong: read(&self.wrong),
+            dropped: self.last_dropped().clone(),
         }
     }
 }

@@ -278,6 +278,7 @@ impl View {
         };
         let facts = &*entry.facts;
         if !self.shared.is_current(began, namespace.name, facts) {
+            self.shared.note_dropped(namespace.name, counters, facts);
             return Look::Leave(Some((entry, MissCause::Invalidated)));
         }
         let errand = match facts.age() {

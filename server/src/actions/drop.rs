@@ -70,7 +70,10 @@ struct Noted {
 async fn note(connection: &mut AsyncPgConnection, tag: &str) -> Result<(), DbError> {
     let statement = Statement::new(
         "actions.note",
-        "SELECT true AS done FROM cache_note(ARRAY[$1])",
+        // The change says by whom it was made, for as long as the transaction lasts.
+        "SELECT true AS done
+         FROM (SELECT set_config('application_name', 'vitrine panel', true) AS name OFFSET 0) AS named,
+              LATERAL cache_note(CASE WHEN named.name <> '' THEN ARRAY[$1] ELSE '{}' END)",
         vec![Bind::Text(Some(tag.to_owned()))],
     );
     let _: Vec<Noted> = statement.load_on(connection).await?;

@@ -13,7 +13,7 @@ mod stage;
 mod taxonomy;
 
 use anyhow::{Context as _, bail};
-use tokio_postgres::{Client, NoTls, Transaction};
+use tokio_postgres::{Client, Config, NoTls, Transaction};
 
 use super::progress::{Progress, Unit};
 use crate::{
@@ -25,9 +25,12 @@ pub use merge::{Counts, merge};
 pub use slugs::{TakenSlug, discard_taken, taken};
 pub use stage::{Blocks, StageWriter, copy, seal, writer};
 
-/// Connects to the database at `url` for a load.
-pub async fn connect(url: &str) -> anyhow::Result<Client> {
-    let (client, connection) = tokio_postgres::connect(url, NoTls)
+/// Connects to the database at `url` for a load. `program` is by what name the load is known there, and to the panel.
+pub async fn connect(url: &str, program: &str) -> anyhow::Result<Client> {
+    let mut config: Config = url.parse().context("cannot connect to the database")?;
+    config.application_name(program);
+    let (client, connection) = config
+        .connect(NoTls)
         .await
         .context("cannot connect to the database")?;
     tokio::spawn(async move {

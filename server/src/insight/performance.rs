@@ -1,7 +1,9 @@
 //! The performance panel: what was measured, second by second, and what to make of it.
 
+pub mod builds;
 mod cache;
 mod changes;
+mod drops;
 mod events;
 mod fleet;
 mod instance;
@@ -34,6 +36,7 @@ use tokio::sync::watch;
 
 pub use self::{
     changes::{ChangeLog, Noting},
+    drops::Drop,
     events::{Happened, Health},
     fleet::{Fleet, Heard},
     keeping::keep_up,
@@ -43,7 +46,7 @@ pub use self::{
     watching::Watching,
 };
 
-use self::events::Events;
+use self::{drops::Drops, events::Events};
 use crate::telemetry::{self, Frame, History};
 
 /// An instance that has told nothing for so many seconds has gone.
@@ -70,6 +73,7 @@ struct Held {
     /// Of the other instances, each with its last second.
     others: BTreeMap<String, (u64, History)>,
     events: Events,
+    drops: Drops,
     /// Events that the other instances are to be told of.
     untold: Vec<Happened>,
     /// The last reading of the cache's counters.
@@ -101,9 +105,13 @@ impl Panel {
         let frame = {
             let mut held = self.held();
             let deltas = since(cache, &held.cache);
-            held.cache = cache.to_vec();
+            let before = std::mem::replace(&mut held.cache, cache.to_vec());
+            held.drops.notice(cache, &before, &self.0.changes);
             let frame = Frame::of(second, &samples, deltas);
             held.events.note(&frame, health);
+            for sweep in self.0.changes.take_sweeps() {
+                held.events.note_sweep(second, sweep);
+            }
             held.history.push(frame.clone());
             frame
         };
@@ -128,6 +136,16 @@ impl Panel {
     /// Notes what happened at another instance.
     fn heard_of(&self, happened: Happened) {
         self.held().events.add(happened);
+    }
+
+    /// What was out of date here that the other instances have not been told of yet.
+    fn untold_drops(&self) -> Vec<Drop> {
+        self.held().drops.take_untold()
+    }
+
+    /// Notes what was out of date at another instance.
+    pub fn heard_of_drop(&self, drop: Drop) {
+        self.held().drops.add(drop);
     }
 
     /// Adds what another instance has measured.

@@ -112,6 +112,7 @@ impl Applier {
                 known.place.position = position;
                 known.place.stamp = logged.stamp;
                 known.waiting.push_back(logged.change.clone());
+                self.companion.note_origin(logged.origin());
             }
             true
         });

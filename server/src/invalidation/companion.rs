@@ -15,6 +15,24 @@ pub trait Companion: Send + Sync {
     /// As [`reach`](Self::reach) for the last of `changes`, which follow one another in `epoch`: what they touched need
     /// not be looked up.
     async fn take_in(&self, epoch: &str, changes: &[Change]) -> Result<(), DbError>;
+
+    /// Is told of each change when it comes, before it is taken in, without waiting: of use to those who tell people.
+    fn note_origin(&self, _: Origin) {}
+}
+
+/// Whence a change comes, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Its place in the log.
+    pub position: Position,
+    /// When it was numbered: microseconds since 1970.
+    pub at_us: i64,
+    /// Program and role that wrote it, if they are known.
+    pub source: Option<String>,
+    /// The transaction that did, if it is known. One of very many statements may be several changes.
+    pub xid: Option<i64>,
+    /// Products that it changed; where it is of everything, each as often as a statement did.
+    pub products: u64,
 }
 
 /// For a process that keeps no copy.

@@ -7,6 +7,7 @@ use diesel::{
 };
 use diesel_async::AsyncPgConnection;
 
+use super::Origin;
 use crate::db::{Bind, DbError, Statement};
 
 /// Rows of the outbox that one pass numbers, and changes that are read at once: few enough to take milliseconds.
@@ -19,8 +20,12 @@ pub(crate) struct Logged {
     /// When it was numbered, in microseconds: no other world's change with this position has the same.
     pub(super) stamp: i64,
     pub(crate) change: Change,
-    /// Who made it: program and role; unknown if it came through Redis.
+    /// Who made it: program and role.
     pub(super) source: Option<String>,
+    /// The transaction that did.
+    pub(super) xid: Option<i64>,
+    /// Rows of products that it changed; unknown if it came through Redis, but then its tags tell them.
+    pub(super) products: u64,
     /// Microseconds from the writing statement to the numbering.
     pub(super) lag_us: Option<i64>,
 }
@@ -39,6 +44,10 @@ struct LoggedRow {
     stamp: i64,
     #[diesel(sql_type = BigInt)]
     lag_us: i64,
+    #[diesel(sql_type = BigInt)]
+    xid: i64,
+    #[diesel(sql_type = BigInt)]
+    products: i64,
 }
 
 impl From<LoggedRow> for Logged {
@@ -53,7 +62,29 @@ impl From<LoggedRow> for Logged {
                 }),
             },
             source: Some(row.source),
+            xid: Some(row.xid),
+            products: unsigned(row.products),
             lag_us: Some(row.lag_us),
+        }
+    }
+}
+
+impl Logged {
+    /// What people want to know of it.
+    pub(super) fn origin(&self) -> Origin {
+        let products = match &self.change.touched {
+            Touched::Tags(tags) => {
+                let of_products = |tag: &&Tag| tag.as_str().starts_with("product:");
+                tags.iter().filter(of_products).count() as u64
+            }
+            Touched::Everything => self.products,
+        };
+        Origin {
+            position: self.change.position,
+            at_us: self.stamp,
+            source: self.source.clone(),
+            xid: self.xid,
+            products,
         }
     }
 }
@@ -62,7 +93,7 @@ impl From<LoggedRow> for Logged {
 pub(crate) async fn relay(connection: &mut AsyncPgConnection) -> Result<Vec<Logged>, DbError> {
     let rows: Vec<LoggedRow> = Statement::new(
         "log.relay",
-        "SELECT epoch, position, tags, source,
+        "SELECT epoch, position, tags, source, xid, products,
                 (extract(epoch FROM relayed_at) * 1000000)::bigint AS stamp,
                 (extract(epoch FROM relayed_at - written_at) * 1000000)::bigint AS lag_us
          FROM cache_relay($1::integer)",
@@ -80,7 +111,7 @@ pub(crate) async fn since(
 ) -> Result<Vec<Logged>, DbError> {
     let rows: Vec<LoggedRow> = Statement::new(
         "log.since",
-        "SELECT s.epoch, l.position, l.tags, l.source,
+        "SELECT s.epoch, l.position, l.tags, l.source, l.xid, l.products,
                 (extract(epoch FROM l.relayed_at) * 1000000)::bigint AS stamp,
                 (extract(epoch FROM l.relayed_at - l.written_at) * 1000000)::bigint AS lag_us
          FROM cache_log l, cache_state s

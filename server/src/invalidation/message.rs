@@ -16,6 +16,9 @@ const SEPARATOR: &str = "\0";
 const POSITION: &str = "p";
 const STAMP: &str = "s";
 const TAGS: &str = "t";
+/// Who made it and in which transaction: for people alone, so the seal need not cover it.
+const SOURCE: &str = "w";
+const XID: &str = "x";
 const SEAL: &str = "h";
 
 /// The fields of a message.
@@ -48,6 +51,10 @@ pub(super) fn encode(logged: &Logged) -> Vec<(&'static str, Vec<u8>)> {
         (SEAL, seal),
     ];
     fields.extend(tags.map(|tags| (TAGS, tags.into_bytes())));
+    let source = logged.source.as_ref();
+    fields.extend(source.map(|source| (SOURCE, source.clone().into_bytes())));
+    let xid = logged.xid.map(|xid| xid.to_string());
+    fields.extend(xid.map(|xid| (XID, xid.into_bytes())));
     fields
 }
 
@@ -69,7 +76,9 @@ pub(super) fn decode(epoch: &str, fields: &Fields) -> Option<Message> {
                 position,
                 touched: Touched::Tags(tags.map(Tag::named).collect()),
             },
-            source: None,
+            source: text(SOURCE).map(str::to_owned),
+            xid: text(XID).and_then(|xid| xid.parse().ok()),
+            products: 0,
             lag_us: None,
         })
     }))
@@ -103,7 +112,9 @@ mod tests {
                 position: 4,
                 touched,
             },
-            source: None,
+            source: Some("psql by shop".to_owned()),
+            xid: Some(741),
+            products: 0,
             lag_us: None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod causes;
 mod figures;
+mod happenings;
 mod instances;
 mod page;
 mod phases;

@@ -83,6 +83,19 @@ pub struct NamespaceFigures {
     pub audited: u64,
     /// Of those, the wrong ones.
     pub wrong: u64,
+    /// When something in it was last out of date, whenever that was; nothing if it never was as far as is known.
+    pub dropped: Option<LastDrop>,
+}
+
+/// The last time something of a namespace was asked for and was out of date.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastDrop {
+    /// How long ago it became so.
+    pub seconds_ago: u64,
+    /// The tag that changed, as the triggers spell it, or what else it was in a few words.
+    pub by: String,
+    /// Program and role that changed it, if they are known.
+    pub source: Option<String>,
 }
 
 /// The Redis that the cache is in.
@@ -138,4 +151,6 @@ pub struct Invalidation {
     pub tags: Vec<String>,
     /// How many tags beyond those.
     pub more: usize,
+    /// Program and role that wrote it, if they are known.
+    pub source: Option<String>,
 }

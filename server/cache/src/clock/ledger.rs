@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::{Applied, Change, History, Position, Touched};
+use crate::dropped::{By, Dropped};
 use crate::tag::{Mark, Tag};
 
 /// Tags that are remembered; some 32 MB. Beyond it the older half is forgotten and the floor rises.
@@ -70,6 +71,31 @@ impl Ledger {
             && tags
                 .iter()
                 .all(|tag| self.last.get(tag).is_none_or(|last| as_of >= *last))
+    }
+
+    /// What changed last of what an entry depends on, if it was after `as_of`.
+    pub(super) fn dropped(
+        &self,
+        as_of: Position,
+        namespace: &str,
+        tags: &[Tag],
+    ) -> Option<Dropped> {
+        if as_of < self.floor {
+            return Some(Dropped {
+                position: self.floor,
+                by: By::Everything,
+            });
+        }
+        let dropped = self.dropped.iter().filter(|(name, _)| **name == *namespace);
+        let dropped = dropped.map(|(name, at)| (*at, Tag::of_namespace(name)));
+        let changed = tags.iter().filter_map(|tag| {
+            let last = self.last.get(&tag.mark())?;
+            Some((*last, tag.clone()))
+        });
+        let all = dropped.chain(changed).filter(|(at, _)| as_of < *at);
+        let (position, tag) = all.max_by_key(|(at, _)| *at)?;
+        let by = By::Tag(tag);
+        Some(Dropped { position, by })
     }
 
     pub(super) fn applied(&self) -> Position {

@@ -72,6 +72,10 @@ where
                     Age::Dead => MissCause::Expired,
                     _ => MissCause::Invalidated,
                 };
+                if !known && lead.cause == MissCause::Invalidated {
+                    let name = self.namespace.name;
+                    self.shared.note_dropped(name, &self.counters, &entry.facts);
+                }
                 // Only an entry that is not dead may serve while the source is away.
                 if age != Age::Dead {
                     lead.unfit = Some((entry, lead.cause));

@@ -38,6 +38,7 @@ impl NamespaceStats {
             saved: time(self.saved, other.saved),
             audited: count(self.audited, other.audited),
             wrong: count(self.wrong, other.wrong),
+            dropped: self.dropped.clone(),
         }
     }
 }

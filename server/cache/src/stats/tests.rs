@@ -44,6 +44,7 @@ fn each_event_is_counted_once_under_its_name() {
         ..NamespaceStats::default()
     };
     let search = NamespaceStats {
+        dropped: None,
         name: "search".into(),
         hits: Hits {
             local: 1,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::cache::NamespaceStats;
 use app::model::performance::{
-    CacheFigures, Invalidation, NamespaceFigures, Rate, RedisFigures, TierFigures,
+    CacheFigures, Invalidation, LastDrop, NamespaceFigures, Rate, RedisFigures, TierFigures,
 };
 
 use super::{
@@ -23,9 +23,13 @@ pub(super) fn figures(
     around: &Surroundings,
     redis: Option<RedisFigures>,
     invalidations: Vec<Invalidation>,
+    mut drops: BTreeMap<String, LastDrop>,
 ) -> CacheFigures {
     let mut namespaces: Vec<_> = reading.cache().into_iter().map(namespace).collect();
     mark_off(&mut namespaces, &around.off);
+    for namespace in &mut namespaces {
+        namespace.dropped = drops.remove(&namespace.name);
+    }
     let sum = |part: fn(&Rate) -> u64| namespaces.iter().map(|one| part(&one.rate)).sum();
     CacheFigures {
         rate: Rate {
@@ -90,5 +94,6 @@ fn namespace(stats: NamespaceStats) -> NamespaceFigures {
         wrong: stats.wrong,
         name: stats.name.into_owned(),
         off_since: None,
+        dropped: None,
     }
 }

@@ -4,9 +4,9 @@ use std::{borrow::Cow, collections::VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use app::model::{database::QueryQuery, performance::Event};
+use app::model::{database::QueryQuery, figures::counted, performance::Event};
 
-use super::{reading::Reading, wall_clock};
+use super::{changes::Sweep, reading::Reading, wall_clock};
 use crate::{
     insight::plan_history::Change,
     telemetry::{Frame, Kind},
@@ -75,6 +75,8 @@ pub(super) struct Events {
     all: VecDeque<Happened>,
     health: Option<Health>,
     failing: bool,
+    /// The last change of very much, and the event it is.
+    sweep: Option<(Sweep, Happened)>,
 }
 
 impl Events {
@@ -87,12 +89,32 @@ impl Events {
         self.health.unwrap_or(Health::FULL)
     }
 
+    /// Notes a change of very much. What one transaction changed is one event, however it comes.
+    pub(super) fn note_sweep(&mut self, second: u64, sweep: Sweep) {
+        let told = self.sweep.take();
+        let told = told.filter(|(known, _)| known.xid.is_some() && known.xid == sweep.xid);
+        let (sweep, second) = match told {
+            Some((known, happened)) => {
+                self.all.retain(|event| *event != happened);
+                let sweep = Sweep {
+                    products: known.products + sweep.products,
+                    everything: known.everything || sweep.everything,
+                    ..sweep
+                };
+                (sweep, happened.second)
+            }
+            None => (sweep, second),
+        };
+        let happened = swept(second, &sweep);
+        self.add(happened.clone());
+        self.sweep = Some((sweep, happened));
+    }
+
     /// Notes what has changed since the frame before.
     pub(super) fn note(&mut self, frame: &Frame, health: Health) {
         let second = frame.second;
         let before = self.health.replace(health);
         let Some(before) = before else {
-            self.note_at(second, "start", "This server started.".to_owned());
             return;
         };
         let parts = [
@@ -141,6 +163,29 @@ impl Events {
     fn note_at(&mut self, second: u64, kind: &'static str, text: String) {
         let kind = Cow::Borrowed(kind);
         self.add(Happened { second, kind, text });
+    }
+}
+
+/// An import, or nothing but the end of what was kept.
+fn swept(second: u64, sweep: &Sweep) -> Happened {
+    let source = sweep.source.as_ref();
+    let source = source.map_or_else(String::new, |source| format!(" ({source})"));
+    let products = counted(sweep.products, "product was", "products were");
+    let (kind, text) = match (sweep.products, sweep.everything) {
+        (0, _) => (
+            "flush",
+            format!("All that was kept is out of date{source}."),
+        ),
+        (_, true) => (
+            "import",
+            format!("{products} changed{source}: all that was kept is out of date."),
+        ),
+        (_, false) => ("import", format!("{products} changed{source}.")),
+    };
+    Happened {
+        second,
+        kind: Cow::Borrowed(kind),
+        text,
     }
 }
 
@@ -214,7 +259,47 @@ mod tests {
         {
             events.note(&frame(second as u64, 0), health);
         }
-        assert_eq!(kinds(&events), ["recovery", "outage", "start"]);
+        assert_eq!(kinds(&events), ["recovery", "outage"]);
+    }
+
+    #[test]
+    fn an_import_is_one_event_however_it_comes() {
+        let mut events = Events::default();
+        let sweep = |xid, products, everything| Sweep {
+            xid,
+            products,
+            everything,
+            source: Some("psql by shop".to_owned()),
+        };
+        events.note_sweep(1, sweep(Some(7), 11_500, false));
+        events.note_sweep(2, sweep(Some(7), 500, false));
+        events.note_sweep(3, sweep(Some(8), 20_000, true));
+        events.note_sweep(4, sweep(None, 0, true));
+        events.note_sweep(5, sweep(None, 0, true));
+        let told = events
+            .latest()
+            .map(|event| (event.second, &*event.kind, event.text()));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                (
+                    5,
+                    "flush",
+                    "All that was kept is out of date (psql by shop)."
+                ),
+                (
+                    4,
+                    "flush",
+                    "All that was kept is out of date (psql by shop)."
+                ),
+                (
+                    3,
+                    "import",
+                    "20,000 products were changed (psql by shop): all that was kept is out of date."
+                ),
+                (1, "import", "12,000 products were changed (psql by shop)."),
+            ]
+        );
     }
 
     #[test]
@@ -223,6 +308,6 @@ mod tests {
         for (second, failures) in [0, 4, 0, 9, 9, 9, 0, 7].into_iter().enumerate() {
             events.note(&frame(second as u64, failures), Health::FULL);
         }
-        assert_eq!(kinds(&events), ["errors", "errors", "start"]);
+        assert_eq!(kinds(&events), ["errors", "errors"]);
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use ::cache::Link;
 use serde::Serialize;
 
-use super::events::Happened;
+use super::{drops::Drop, events::Happened};
 use crate::telemetry::Frame;
 
 /// Frames that the stream holds, about: ten minutes of two instances, some megabytes.
@@ -20,13 +20,15 @@ const BATCH: usize = 1_000;
 /// Entries of a stream: their ids and fields.
 type Entries = Vec<(String, HashMap<String, Vec<u8>>)>;
 
-/// What the others have told: in two lists, each in its order.
+/// What the others have told: in lists, each in its order.
 #[derive(Debug, Default)]
 pub struct Heard {
     /// What was measured, each frame with its instance.
     pub frames: Vec<(String, Frame)>,
     /// What happened.
     pub events: Vec<Happened>,
+    /// What was out of date in their caches.
+    pub drops: Vec<Drop>,
 }
 
 /// An instance's place among the others.
@@ -36,6 +38,8 @@ pub struct Fleet {
     instance: String,
     /// The id of the last entry that was read.
     read: String,
+    /// Whether the mark was seen in Redis.
+    marked: bool,
 }
 
 impl Fleet {
@@ -45,6 +49,7 @@ impl Fleet {
             stream: stream.to_owned(),
             instance: instance.to_owned(),
             read: "0-0".to_owned(),
+            marked: false,
         }
     }
 
@@ -56,6 +61,23 @@ impl Fleet {
     /// Tells the others what happened here.
     pub async fn tell_of(&self, link: &Link, happened: &Happened) {
         self.add(link, "event", happened).await;
+    }
+
+    /// Tells the others what was out of date here.
+    pub async fn tell_of_drop(&self, link: &Link, drop: &Drop) {
+        self.add(link, "drop", drop).await;
+    }
+
+    /// Whether Redis has lost what it held since the last time: a mark that was there is gone. It is set anew at once, so
+    /// that of all instances one is told. A Redis that is away says nothing.
+    pub async fn is_emptied(&mut self, link: &Link) -> bool {
+        let mut set = ::redis::cmd("SET");
+        set.arg(format!("{}:mark", self.stream));
+        set.arg(&self.instance).arg("NX");
+        match link.run::<Option<String>>(&set).await {
+            Ok(set) => std::mem::replace(&mut self.marked, true) && set.is_some(),
+            Err(_) => false,
+        }
     }
 
     async fn add(&self, link: &Link, field: &str, told: &impl Serialize) {
@@ -93,6 +115,9 @@ impl Fleet {
             let event = fields.remove("event");
             let event = event.and_then(|bytes| postcard::from_bytes(&bytes).ok());
             heard.events.extend(event);
+            let drop = fields.remove("drop");
+            let drop = drop.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+            heard.drops.extend(drop);
         }
         heard
     }

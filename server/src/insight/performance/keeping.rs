@@ -6,6 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::{
     Health, Panel,
+    builds::{self, BUILD},
     fleet::Fleet,
     redis,
     store::{self, MINUTES, Series, TEN_MINUTES},
@@ -29,14 +30,21 @@ pub async fn keep_up(state: AppState) {
     let mut seconds = interval(FRAME);
     seconds.set_missed_tick_behavior(MissedTickBehavior::Skip);
     recall(panel, &state.pool).await;
+    tell_of_start(panel, &state.pool).await;
     let mut last = wall_clock::now();
     loop {
         seconds.tick().await;
         let second = wall_clock::now();
         let frame = panel.tick(second, &state.cache.stats(), health(&state).await);
+        if fleet.is_emptied(&state.redis).await {
+            panel.announce("flush", "Redis was emptied: what was kept there is gone.");
+        }
         fleet.tell(&state.redis, &frame).await;
         for happened in panel.untold() {
             fleet.tell_of(&state.redis, &happened).await;
+        }
+        for drop in panel.untold_drops() {
+            fleet.tell_of_drop(&state.redis, &drop).await;
         }
         let heard = fleet.hear(&state.redis).await;
         for (instance, frame) in heard.frames {
@@ -44,6 +52,9 @@ pub async fn keep_up(state: AppState) {
         }
         for happened in heard.events {
             panel.heard_of(happened);
+        }
+        for drop in heard.drops {
+            panel.heard_of_drop(drop);
         }
         for series in [MINUTES, TEN_MINUTES] {
             if second / series.step > last / series.step {
@@ -56,6 +67,22 @@ pub async fn keep_up(state: AppState) {
             }
         }
         last = second;
+    }
+}
+
+/// Tells all instances that this one has started, and whether with another build than the one that was started before.
+async fn tell_of_start(panel: &Panel, pool: &Pool) {
+    let before = builds::note(pool, BUILD).await.unwrap_or_else(|error| {
+        tracing::debug!(%error, "which build ran before is not known");
+        None
+    });
+    let instance = panel.instance();
+    match before.filter(|before| *before != BUILD) {
+        Some(before) => {
+            let text = format!("{instance} started with build {BUILD}, after {before}.");
+            panel.announce("deploy", &text);
+        }
+        None => panel.announce("start", &format!("{instance} started.")),
     }
 }
 

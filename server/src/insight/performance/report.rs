@@ -55,6 +55,7 @@ impl Panel {
         let seconds = reading.seconds(now);
         let target = around.config.target.as_secs_f64() * 1e3;
         let invalidations = self.0.changes.latest();
+        let drops = self.held().drops.shown(now);
         let redis = around.redis.clone().map(|mut redis| {
             redis.round_trips = quantiles(&reading.whole(Kind::Wait, |name| name == ROUND_TRIP));
             redis
@@ -67,7 +68,7 @@ impl Panel {
             times: reading.times(),
             requests: requests::figures(&reading, seconds, target),
             vitals: vitals::figures(&reading),
-            cache: cache::figures(&reading, around, redis, invalidations),
+            cache: cache::figures(&reading, around, redis, invalidations, drops),
             statements: statements::figures(&reading),
             pool: statements::pool(&reading, &around.pool),
             searches: searches(&around.searches),

@@ -47,6 +47,9 @@ async fn a_tag_is_dropped_in_both_instances_and_others_stay() {
     );
     assert_made_once(&world, &slugs[0]).await;
     assert_eq!(world.audit().await, [format!("tag dropped: {tag}")]);
+    let source = "SELECT source AS name FROM cache_log ORDER BY position DESC LIMIT 1";
+    let source = &world.site.names(source).await[0];
+    assert!(source.starts_with("vitrine panel by "), "{source}");
 }
 
 #[tokio::test]

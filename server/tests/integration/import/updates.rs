@@ -120,7 +120,7 @@ async fn an_interrupt_writes_nothing() -> anyhow::Result<()> {
 #[tokio::test]
 async fn two_loads_do_not_run_at_once() -> anyhow::Result<()> {
     let shop = Fixture::new().await?;
-    let mut client = server::import::bulk::connect(shop.url()).await?;
+    let mut client = server::import::bulk::connect(shop.url(), "vitrine import").await?;
     let running = server::import::bulk::begin(&mut client).await?;
     let Err(error) = shop.import("a.jsonl", FIRST).await else {
         anyhow::bail!("it was imported")

@@ -13,6 +13,8 @@ const TRIANGLE: &str = "M0-6L6 5H-6z";
 const SQUARE: &str = "M-5-5H5V5H-5z";
 const CROSS: &str = "M-5-6L0-1.5L5-6L6-5L1.5 0L6 5L5 6L0 1.5L-5 6L-6 5L-1.5 0L-6-5z";
 const PLUS: &str = "M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2z";
+const ARROW: &str = "M0-6.5L6 0H2.5V6H-2.5V0H-6z";
+const HOURGLASS: &str = "M-6-6H6L1 0L6 6H-6L-1 0z";
 const DIAMOND: &str = "M0-6L6 0L0 6L-6 0z";
 
 /// The lane, and what its shapes stand for.
@@ -69,7 +71,9 @@ fn text(event: &Event) -> AnyView {
 fn shape(kind: &str) -> &'static str {
     match kind {
         "start" => TRIANGLE,
+        "deploy" => ARROW,
         "import" => SQUARE,
+        "flush" => HOURGLASS,
         "errors" => CROSS,
         "action" | "warm" => PLUS,
         _ => DIAMOND,

@@ -59,6 +59,8 @@ pub(super) fn busy() -> Performance {
         events: vec![
             event(41, "errors", "12 requests failed within 5 seconds"),
             event(35, "import", "4,180 products were changed by an import"),
+            event(20, "flush", "Redis was emptied"),
+            event(4, "deploy", "shop-2 started with build 2"),
             event(3, "start", "shop-2 started"),
         ],
         latest: requests::summaries(12),
@@ -83,6 +85,7 @@ pub(super) fn trace() -> RequestTrace {
     };
     let mut spans = vec![
         span(SpanKind::Session, "accounts.session", 0.1, 0.9, "customer"),
+        span(SpanKind::Cache, "page", 0.2, 0.4, "nothing there"),
         span(SpanKind::Index, "search", 1.1, 2.4, "1,204 products"),
         span(SpanKind::Pool, "PostgreSQL", 3.6, 0.3, ""),
     ];
@@ -92,6 +95,7 @@ pub(super) fn trace() -> RequestTrace {
     spans.push(span(SpanKind::Sql, MARKUP, 14.5, 1.1, "24 rows"));
     spans.push(span(SpanKind::Render, "/search", 15.8, 4.1, "38 kB"));
     spans.push(span(SpanKind::Compress, "brotli", 20.0, 2.7, "9.1 kB"));
+    spans.push(span(SpanKind::Send, "body", 22.9, 0.8, ""));
     let summary = requests::summaries(1).remove(0);
     RequestTrace { summary, spans }
 }

@@ -19,6 +19,7 @@ pub fn InvalidationsRegion(invalidations: Vec<Invalidation>) -> impl IntoView {
             Column::name("Time (UTC)"),
             Column::number("Position"),
             Column::text("What it touched"),
+            Column::text("Written by"),
         ];
         let rows = invalidations.into_iter().map(row).collect();
         view! { <DataTable caption="Changes of the catalogue, the last first" columns rows /> }
@@ -46,5 +47,6 @@ fn row(of: Invalidation) -> Vec<AnyView> {
         of.at.into_any(),
         of.position.to_string().into_any(),
         view! { <span class="tags">{tags.collect_view()} {more}</span> }.into_any(),
+        of.source.into_any(),
     ]
 }

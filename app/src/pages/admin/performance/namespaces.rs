@@ -8,13 +8,14 @@ use crate::{
         chart::{ShareBar, SplitBar, colour},
         data_table::{Column, DataTable},
     },
-    model::figures::{bytes, count, millis, percent, rate, real},
-    model::performance::NamespaceFigures,
+    model::figures::{bytes, count, millis, percent, rate, real, span},
+    model::performance::{LastDrop, NamespaceFigures},
 };
 
 /// What the columns mean.
 const ABOUT: &str = "Time saved: what loading the hits would have taken. Coalesced: values shared with somebody who was \
-     getting them already. Refreshed: anew, while nobody waited. Compared: hits that were held against the database";
+     getting them already. Refreshed: anew, while nobody waited. Compared: hits that were held against the database. Last out \
+     of date: since when something that was asked for did not hold any more, by which change and whose";
 
 /// The namespaces as a table.
 #[component]
@@ -42,6 +43,7 @@ fn Namespaces(namespaces: Vec<NamespaceFigures>, seconds: u64) -> impl IntoView 
         Column::number("Look-ups"),
         Column::number("Hit rate"),
         Column::text("Why it missed"),
+        Column::text("Last out of date"),
         Column::number("Time saved"),
         Column::number("A load takes"),
         Column::number("Coalesced"),
@@ -83,6 +85,7 @@ fn row(of: NamespaceFigures, seconds: u64) -> Vec<AnyView> {
         rate(of.rate.hits + of.rate.misses, seconds).into_any(),
         hits.into_any(),
         view! { <Causes causes=of.causes /> }.into_any(),
+        last_drop(of.dropped),
         millis(of.saved_millis).into_any(),
         load.into_any(),
         count(of.coalesced).into_any(),
@@ -90,6 +93,25 @@ fn row(of: NamespaceFigures, seconds: u64) -> Vec<AnyView> {
         format!("{} · {}", bytes(of.bytes_read), bytes(of.bytes_stored)).into_any(),
         wrong,
     ]
+}
+
+/// Since when something was out of date, and why: `3 s ago, product:42`.
+fn last_drop(dropped: Option<LastDrop>) -> AnyView {
+    let Some(LastDrop {
+        seconds_ago,
+        by,
+        source,
+    }) = dropped
+    else {
+        return view! { <span class="nothing">"never"</span> }.into_any();
+    };
+    let seconds = i64::try_from(seconds_ago).unwrap_or(i64::MAX);
+    let ago = format!("{} ago", span(seconds));
+    let source = source.map(|source| view! { <span class="drop-source">{source}</span> });
+    view! {
+        <span class="last-drop">{ago} ", " <code class="tag">{by}</code> {source}</span>
+    }
+    .into_any()
 }
 
 /// Misses by cause: a bar, and the numbers of those that happened.

@@ -97,6 +97,31 @@ fn ids_are_there_once() {
 }
 
 #[test]
+fn a_namespace_says_when_it_was_last_out_of_date_and_why() {
+    let html = region(&busy(), "namespaces");
+    for words in [
+        "3 s ago",
+        "product:42",
+        "psql by shop",
+        "3 min ago",
+        "2 h ago",
+        "never",
+    ] {
+        assert_eq!(html.matches(words).count(), 1, "{words}: {html}");
+    }
+}
+
+#[test]
+fn each_kind_of_event_has_a_shape_of_its_own() {
+    let html = region(&busy(), "events");
+    let paths = html.split("<path d=\"").skip(1);
+    let mut shapes: Vec<_> = paths.filter_map(|rest| rest.split('"').next()).collect();
+    shapes.sort_unstable();
+    shapes.dedup();
+    assert_eq!(shapes.len(), busy().events.len(), "{html}");
+}
+
+#[test]
 fn names_never_become_markup() {
     let performance = busy();
     for id in [
@@ -200,7 +225,7 @@ fn the_address_says_all_that_is_chosen() {
 #[test]
 fn a_request_is_drawn_step_by_step() {
     let html = Owner::new().with(|| view! { <Request trace=Some(trace()) /> }.to_html());
-    assert_eq!(html.matches("class=\"step-bar\"").count(), 9);
+    assert_eq!(html.matches("class=\"step-bar\"").count(), 11);
     assert!(html.contains("3 of 3 times the same"), "{html}");
     assert!(
         html.contains("/admin/database/query?name=catalog.card\""),
