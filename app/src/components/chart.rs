@@ -24,7 +24,7 @@ pub use self::{
 };
 
 /// Colours there are for parts of a whole; those beyond use them again.
-const COLOURS: usize = 8;
+const COLOURS: usize = 9;
 
 /// The class that colours the part at `index` wherever it is drawn.
 pub fn colour(index: usize) -> String {

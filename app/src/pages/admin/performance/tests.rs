@@ -112,6 +112,17 @@ fn a_namespace_says_when_it_was_last_out_of_date_and_why() {
 }
 
 #[test]
+fn each_part_of_the_time_has_a_colour_of_its_own() {
+    let performance = busy();
+    let html = region(&performance, "phases");
+    let parts = html.split("<li class=\"").skip(1);
+    let mut colours: Vec<_> = parts.filter_map(|rest| rest.split('"').next()).collect();
+    colours.sort_unstable();
+    colours.dedup();
+    assert_eq!(colours.len(), performance.requests.phases.len(), "{html}");
+}
+
+#[test]
 fn each_kind_of_event_has_a_shape_of_its_own() {
     let html = region(&busy(), "events");
     let paths = html.split("<path d=\"").skip(1);
