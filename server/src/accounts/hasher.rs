@@ -3,30 +3,32 @@
 //! One hash fills 19 MiB and one core for tens of milliseconds. So hashes leave one core to everybody else, and give way on
 //! the others; the number that wait is limited too, and whoever comes on top of that is turned away at once.
 
+mod memory;
+mod threads;
+
 use std::{
-    fmt,
+    fmt, io,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
-    thread,
 };
 
 use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
+    Algorithm, Params,
     password_hash::{self, phc::PasswordHash},
 };
-use rustix::{process::setpriority_process, thread::gettid};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
+use self::{
+    memory::{ALGORITHM, Memory, VERSION},
+    threads::Threads,
+};
 use super::password::Password;
 use crate::config::PasswordConfig;
 
 /// Hashes that may wait for their turn: some seconds' worth.
 const QUEUE: usize = 32;
-
-/// How far a hash gives way to what answers requests: a tenth of a core is left to it where both want one.
-const NICENESS: i32 = 10;
 
 /// Why a password was neither hashed nor verified.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +43,12 @@ pub enum HashError {
 
 impl From<password_hash::Error> for HashError {
     fn from(error: password_hash::Error) -> Self {
+        Self::Fault(error.to_string())
+    }
+}
+
+impl From<io::Error> for HashError {
+    fn from(error: io::Error) -> Self {
         Self::Fault(error.to_string())
     }
 }
@@ -60,15 +68,14 @@ pub struct Place(#[expect(dead_code, reason = "held, not read")] OwnedSemaphoreP
 
 /// Hashes and verifies passwords, away from the threads that serve requests.
 pub struct PasswordHasher {
-    argon2: Argon2<'static>,
+    params: Params,
     /// Hash of a password nobody has: verified when there is no user, so that an unknown address
     /// costs as much as a wrong password.
     decoy: Arc<PasswordHash>,
-    /// One permit for each hash being computed.
-    running: Arc<Semaphore>,
+    threads: Threads,
     /// One permit for each hash being computed or waiting.
     admitted: Arc<Semaphore>,
-    computed: AtomicU64,
+    computed: Arc<AtomicU64>,
     turned_away: AtomicU64,
 }
 
@@ -93,26 +100,25 @@ impl PasswordHasher {
             None,
         )
         .map_err(|error| HashError::Fault(error.to_string()))?;
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobodys = password_hash::try_generate_salt()
             .map_err(|error| HashError::Fault(error.to_string()))?;
-        let decoy = Arc::new(argon2.hash_password(&nobodys)?);
+        let decoy = Arc::new(Memory::default().hash(&params, &nobodys)?);
         Ok(Self {
-            argon2,
+            params,
             decoy,
-            running: Arc::new(Semaphore::new(running)),
+            threads: Threads::start(running)?,
             admitted: Arc::new(Semaphore::new(running + queue)),
-            computed: AtomicU64::new(0),
+            computed: Arc::default(),
             turned_away: AtomicU64::new(0),
         })
     }
 
     /// The PHC string to store for `password`, with a fresh random salt.
     pub async fn hash(&self, password: Password) -> Result<String, HashError> {
-        let argon2 = self.argon2.clone();
+        let params = self.params.clone();
         let place = self.queue()?;
-        let hash = move || Ok(argon2.hash_password(password.as_bytes())?.to_string());
-        self.run(place, hash).await
+        let hash = move |memory: &mut Memory| memory.hash(&params, password.as_bytes());
+        Ok(self.run(place, hash).await?.to_string())
     }
 
     /// A place in the queue, for who has something to look up before a hash: whoever finds none need not look.
@@ -141,17 +147,12 @@ impl PasswordHasher {
         if typed.chars().nth(Password::MAX_CHARS).is_some() {
             return Ok(false);
         }
-        let argon2 = self.argon2.clone();
         let decoy = Arc::clone(&self.decoy);
-        self.run(place, move || {
+        self.run(place, move |memory| {
             let stored = stored.as_deref().and_then(readable);
             let known = stored.is_some();
             let against = stored.as_ref().unwrap_or(&decoy);
-            match argon2.verify_password(typed.as_bytes(), against) {
-                Ok(()) => Ok(known),
-                Err(password_hash::Error::PasswordInvalid) => Ok(false),
-                Err(error) => Err(error.into()),
-            }
+            Ok(memory.verify(typed.as_bytes(), against)? && known)
         })
         .await
     }
@@ -162,13 +163,13 @@ impl PasswordHasher {
         let Some(stored) = readable(stored) else {
             return true;
         };
-        let current = self.argon2.params();
+        let current = &self.params;
         let same_cost = Params::try_from(&stored).is_ok_and(|params| {
             (params.m_cost(), params.t_cost(), params.p_cost())
                 == (current.m_cost(), current.t_cost(), current.p_cost())
         });
-        let same_kind = stored.algorithm == Algorithm::Argon2id.ident()
-            && stored.version == Some(Version::V0x13.into());
+        let same_kind =
+            stored.algorithm == ALGORITHM.ident() && stored.version == Some(VERSION.into());
         !(same_cost && same_kind)
     }
 
@@ -183,36 +184,22 @@ impl PasswordHasher {
     async fn run<T, F>(&self, place: Place, work: F) -> Result<T, HashError>
     where
         T: Send + 'static,
-        F: FnOnce() -> Result<T, HashError> + Send + 'static,
+        F: FnOnce(&mut Memory) -> password_hash::Result<T> + Send + 'static,
     {
-        let turn = self.turn().await?;
-        self.computed.fetch_add(1, Relaxed);
         let (sender, result) = oneshot::channel();
-        // A thread of its own, for one that has given way cannot be made as urgent as before. It costs some twenty
-        // microseconds.
-        let thread = thread::Builder::new().name("password-hash".to_owned());
-        let spawned = thread.spawn(move || {
-            // Held by the work, not by the request: a visitor who hangs up frees no core.
-            let _held = (place, turn);
-            give_way();
-            let _ = sender.send(work());
+        let computed = Arc::clone(&self.computed);
+        self.threads.give(move |memory| {
+            // Held by the work, not by the request: a visitor who hangs up frees no core. One who did before is done.
+            let held = place;
+            if !sender.is_closed() {
+                computed.fetch_add(1, Relaxed);
+                let outcome = work(memory);
+                drop(held);
+                let _ = sender.send(outcome);
+            }
         });
-        spawned.map_err(|error| HashError::Fault(error.to_string()))?;
         let stopped = |_| HashError::Fault("the hash was not computed".to_owned());
-        result.await.map_err(stopped)?
-    }
-
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, HashError> {
-        let turn = Arc::clone(&self.running).acquire_owned().await;
-        turn.map_err(|error| HashError::Fault(error.to_string()))
-    }
-}
-
-/// Makes this thread less urgent; on Linux a thread's id stands for that thread alone (setpriority(2)). Where that is not
-/// allowed a hash is as urgent as everything else.
-fn give_way() {
-    if let Err(error) = setpriority_process(Some(gettid()), NICENESS) {
-        tracing::debug!(%error, "a password hash does not give way");
+        Ok(result.await.map_err(stopped)??)
     }
 }
 
@@ -220,7 +207,7 @@ impl fmt::Debug for PasswordHasher {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("PasswordHasher")
-            .field("params", self.argon2.params())
+            .field("params", &self.params)
             .finish_non_exhaustive()
     }
 }
@@ -235,6 +222,8 @@ fn readable(stored: &str) -> Option<PasswordHash> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::{Sender, channel};
+
     use super::*;
 
     const CHEAP: PasswordConfig = PasswordConfig {
@@ -245,6 +234,20 @@ mod tests {
 
     fn hasher(config: PasswordConfig) -> PasswordHasher {
         PasswordHasher::with_limits(&config, 1, 1).unwrap()
+    }
+
+    /// Keeps its only thread busy until what it returns first is dropped; the other one is done then.
+    fn occupy(hasher: &PasswordHasher) -> (Sender<()>, impl Future<Output = ()> + use<>) {
+        let (end, ends) = channel();
+        let (done, over) = oneshot::channel();
+        let (place, computed) = (hasher.queue().unwrap(), Arc::clone(&hasher.computed));
+        hasher.threads.give(move |_| {
+            computed.fetch_add(1, Relaxed);
+            let _ended: Result<(), _> = ends.recv();
+            drop(place);
+            let _ = done.send(());
+        });
+        (end, async { over.await.unwrap() })
     }
 
     fn password(text: &str) -> Password {
@@ -328,18 +331,44 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_is_busy_at_once() {
         let hasher = hasher(CHEAP);
-        let running = (hasher.queue().unwrap(), hasher.turn().await.unwrap());
+        let (end, running) = occupy(&hasher);
         let mut waiting = Box::pin(hasher.hash(password("right horse")));
         assert!(futures::poll!(&mut waiting).is_pending());
         let refused = hasher.verify("right horse".to_owned(), None).await;
         assert!(matches!(refused, Err(HashError::Busy)));
-        drop(running);
+        drop(end);
+        running.await;
         waiting.await.unwrap();
         assert!(hasher.hash(password("right horse")).await.is_ok());
         let stats = HashStats {
-            computed: 2,
+            computed: 3,
             turned_away: 1,
         };
         assert_eq!(hasher.stats(), stats);
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_its_own_hash_alone() {
+        let hasher = hasher(CHEAP);
+        let place = hasher.queue().unwrap();
+        let failed = hasher.run(place, |_| -> password_hash::Result<()> {
+            panic!("on purpose")
+        });
+        assert!(matches!(failed.await, Err(HashError::Fault(_))));
+        assert!(hasher.hash(password("right horse")).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn whoever_has_gone_is_not_waited_for() {
+        let hasher = hasher(CHEAP);
+        let (end, running) = occupy(&hasher);
+        let mut gone = Box::pin(hasher.hash(password("right horse")));
+        assert!(futures::poll!(&mut gone).is_pending());
+        drop((gone, end));
+        running.await;
+        // Its place is free once its turn has come and gone.
+        drop(hasher.admitted.acquire_many(2).await.unwrap());
+        hasher.hash(password("right horse")).await.unwrap();
+        assert_eq!(hasher.stats().computed, 2);
     }
 }
