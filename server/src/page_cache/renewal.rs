@@ -21,10 +21,10 @@ use super::{PAGE, popular::Popular, render::Failure};
 const TURN: Duration = Duration::from_millis(100);
 
 /// How many these are.
-const MOST_ASKED: usize = 128;
+const MOST_ASKED: usize = 512;
 
 /// How often all others are, if there is time: to judge a page costs some ten microseconds.
-const SWEEP: Duration = Duration::from_secs(2);
+const SWEEP: Duration = Duration::from_secs(1);
 
 /// Keeps popular pages up to date, until it is dropped.
 pub async fn keep_up(cache: Cache, popular: Popular) {
