@@ -6,6 +6,7 @@
 pub mod card;
 pub mod demo;
 pub mod edit;
+pub mod history;
 pub mod product;
 pub mod synonyms;
 pub mod taxonomy;

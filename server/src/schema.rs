@@ -83,6 +83,7 @@ diesel::table! {
         popularity -> Float4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        version -> Int8,
     }
 }
 

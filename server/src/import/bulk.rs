@@ -63,7 +63,7 @@ pub async fn begin(client: &mut Client) -> anyhow::Result<Transaction<'_>> {
         bail!("another import or seed is at work on this database");
     }
     transaction
-        .batch_execute("SET LOCAL work_mem = '128MB'")
+        .batch_execute("SET LOCAL work_mem = '128MB'; SET LOCAL vitrine.by = 'import'")
         .await?;
     stage::create(&transaction).await?;
     Ok(transaction)
@@ -77,11 +77,17 @@ pub async fn is_empty(transaction: &Transaction<'_>) -> anyhow::Result<bool> {
     Ok(row.get(0))
 }
 
-/// Empties the catalogue: products, brands and categories. Returns how many products went.
+/// Empties the catalogue: products, brands and categories. Returns how many products went. The history does not keep
+/// them: it would be a second catalogue.
 pub async fn clear(transaction: &Transaction<'_>) -> anyhow::Result<u64> {
+    transaction
+        .batch_execute("SET LOCAL vitrine.history = 'off'")
+        .await?;
     let gone = transaction.execute("DELETE FROM products", &[]).await?;
     transaction
-        .batch_execute("DELETE FROM brands; DELETE FROM categories")
+        .batch_execute(
+            "SET LOCAL vitrine.history = 'on'; DELETE FROM brands; DELETE FROM categories",
+        )
         .await?;
     Ok(gone)
 }

@@ -13,7 +13,10 @@ use super::{
     pruning::{forget_batches, forget_old_days, forget_rare_searches},
     sink::CountSink,
 };
-use crate::db::{DbError, Pool};
+use crate::{
+    catalog::history,
+    db::{DbError, Pool},
+};
 
 /// Between two copies to Redis: what a killed process loses.
 const PUSH_EVERY: Duration = Duration::from_secs(1);
@@ -163,11 +166,14 @@ impl<'a> Rounds<'a> {
             let batches = forget_batches(self.pool).await?;
             let searches =
                 forget_rare_searches(self.pool).await? + forget_old_days(self.pool).await?;
-            Ok::<_, DbError>((batches, searches))
+            let acts = history::prune(self.pool).await?;
+            Ok::<_, DbError>((batches, searches, acts))
         };
         match pruned.await {
-            Ok((batches, searches)) => tracing::debug!(batches, searches, "old counts are gone"),
-            Err(error) => tracing::warn!(%error, "old counts cannot be deleted"),
+            Ok((batches, searches, acts)) => {
+                tracing::debug!(batches, searches, acts, "old counts and acts are gone");
+            }
+            Err(error) => tracing::warn!(%error, "old counts and acts cannot be deleted"),
         }
     }
 }
