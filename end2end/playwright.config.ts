@@ -42,7 +42,7 @@ export default defineConfig({
     {
       name: 'no-script',
       use: { ...wide, javaScriptEnabled: false },
-      testMatch: /(home|search|words|filters|category|product|account|actions|administration|audit|database|performance|sessions|sign-up|two-step|speed|favourites|why)\.spec\.ts/,
+      testMatch: /(home|search|words|filters|category|product|account|actions|administration|audit|database|performance|products|sessions|sign-up|two-step|speed|favourites|why)\.spec\.ts/,
     },
   ],
   webServer: {

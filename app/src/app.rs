@@ -20,6 +20,8 @@ use crate::{
             audit::AuditLogPage,
             database::{DatabasePage, query::DatabaseQueryPage},
             performance::{PerformancePage, request::RequestPage},
+            product::{NewProductPage, ProductEditorPage},
+            products::ProductsPage,
         },
         category::CategoryPage,
         confirm::ConfirmPage,
@@ -124,6 +126,17 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/admin/performance/request")
                         view=RequestPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/admin/products") view=ProductsPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/products/new")
+                        view=NewProductPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/products/:product")
+                        view=ProductEditorPage
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/me/password") view=PasswordPage ssr=SsrMode::Async />

@@ -15,6 +15,7 @@ use crate::{
         audit::{AuditPage, AuditQuery},
         catalog::{HomePage, ProductLookup, ProductSummary},
         database::{DatabaseReport, QueryQuery, QueryReport},
+        editing::{Editing, EditingQuery, ProductsPage, ProductsQuery},
         performance::{Actions, PanelQuery, Performance, RequestTrace},
         search::{SearchQuery, SearchResults, Suggestions, Why},
     },
@@ -80,6 +81,19 @@ pub trait Database: Send + Sync {
     async fn query(&self, query: &QueryQuery) -> Result<QueryReport, AppError>;
 }
 
+/// Products in the hands of those who run the shop: for those who may see the panel. Errors as of [`Accounts::audit`].
+#[async_trait]
+pub trait Products: Send + Sync {
+    /// A page of the list.
+    async fn list(&self, query: &ProductsQuery) -> Result<ProductsPage, AppError>;
+
+    /// The product with this key and its history. `NotFound` if there is neither.
+    async fn editing(&self, id: i64, query: EditingQuery) -> Result<Editing, AppError>;
+
+    /// One that is still to be made: for editors.
+    async fn new_product(&self, query: EditingQuery) -> Result<Editing, AppError>;
+}
+
 /// What the server knows of its own speed: for those who may see the panel. Errors as of [`Accounts::audit`].
 #[async_trait]
 pub trait Insights: Send + Sync {
@@ -111,6 +125,11 @@ pub fn accounts() -> Result<Arc<dyn Accounts>, AppError> {
 /// The database as administrators see it, given to this request.
 pub fn database() -> Result<Arc<dyn Database>, AppError> {
     use_context::<Arc<dyn Database>>().ok_or(AppError::Unavailable)
+}
+
+/// The products as those who run the shop see them, given to this request.
+pub fn products() -> Result<Arc<dyn Products>, AppError> {
+    use_context::<Arc<dyn Products>>().ok_or(AppError::Unavailable)
 }
 
 /// The figures given to this request.

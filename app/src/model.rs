@@ -5,6 +5,7 @@ pub mod account;
 pub mod audit;
 pub mod catalog;
 pub mod database;
+pub mod editing;
 pub mod figures;
 pub mod form;
 pub mod level;

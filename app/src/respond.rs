@@ -17,15 +17,32 @@ pub fn set_status(status: StatusCode) {
 
 /// Sends the visitor to `path` of this site (303) instead of showing the page.
 pub fn redirect(path: &str) {
+    redirect_as(StatusCode::SEE_OTHER, path);
+}
+
+/// Says that the page has moved to `path` of this site for good (301). Browsers would believe that for ever: they are to
+/// ask again, for another page may come to stand here.
+pub fn moved(path: &str) {
+    redirect_as(StatusCode::MOVED_PERMANENTLY, path);
+    #[cfg(feature = "ssr")]
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        response.insert_header(
+            http::header::CACHE_CONTROL,
+            http::HeaderValue::from_static("no-cache"),
+        );
+    }
+}
+
+fn redirect_as(status: StatusCode, path: &str) {
     #[cfg(feature = "ssr")]
     if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>()
         && let Ok(location) = http::HeaderValue::from_str(path)
     {
         response.insert_header(http::header::LOCATION, location);
-        response.set_status(StatusCode::SEE_OTHER);
+        response.set_status(status);
     }
     #[cfg(not(feature = "ssr"))]
-    let _ = path;
+    let _ = (status, path);
 }
 
 /// Lets nobody keep the page: not a cache between us, and not the browser, where the next one at the same machine would

@@ -11,6 +11,8 @@ mod reach;
 mod switch;
 mod tag;
 
+pub(crate) use self::reach::sentence as reached;
+
 use app::model::form::FormAnswer;
 use axum::{
     Extension, Router,

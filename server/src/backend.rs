@@ -6,6 +6,7 @@ mod found;
 mod insights;
 mod lists;
 mod namespaces;
+mod products;
 mod reads;
 mod search;
 mod suggest;
@@ -17,6 +18,7 @@ pub use self::{
     database::DatabaseBackend,
     found::Found,
     insights::InsightsBackend,
+    products::ProductsBackend,
     writes::{CatalogWriter, WriteError},
 };
 pub(crate) use self::{lists::question, namespaces::NAMESPACES};
@@ -120,6 +122,9 @@ impl Catalog for CatalogBackend {
         let Some(product) = found.as_ref().clone() else {
             return Ok(ProductLookup::Missing);
         };
+        if product.slug != slug {
+            return Ok(ProductLookup::Moved(product.slug));
+        }
         let mut ids = vec![product.id];
         ids.extend(self.similar(&product).await.map_err(visible)?.iter());
         let mut cards = self.cards_of(&ids).await.map_err(visible)?;

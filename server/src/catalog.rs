@@ -3,10 +3,13 @@
 //! Every function gives a named [`Statement`](crate::db::Statement) or rows and wire types made
 //! of them. Nothing here knows HTTP or the cache.
 
+pub mod brand;
 pub mod card;
 pub mod demo;
 pub mod edit;
 pub mod history;
+pub mod list;
 pub mod product;
+pub mod save;
 pub mod synonyms;
 pub mod taxonomy;

@@ -17,6 +17,7 @@ mod relay;
 mod rhythm;
 mod status;
 mod stream;
+mod touched;
 mod transaction_id;
 
 use std::{sync::Arc, time::Duration};
@@ -32,6 +33,7 @@ pub use self::{
     acknowledge::{Acknowledged, NotAcknowledged, Waited, acknowledge},
     companion::{Alone, Companion, Origin},
     status::{LastChange, Status},
+    touched::touched,
     transaction_id::TransactionId,
 };
 use crate::db::DbError;

@@ -9,6 +9,7 @@ pub mod command;
 pub mod config;
 pub mod db;
 pub mod demo_load;
+pub mod editing;
 pub mod error;
 pub mod evaluate;
 pub mod health;

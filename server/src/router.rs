@@ -11,7 +11,7 @@ mod vitals;
 use std::sync::Arc;
 
 use app::{
-    backend::{Accounts, Catalog, Database, Insights, NamesSession},
+    backend::{Accounts, Catalog, Database, Insights, NamesSession, Products},
     router::ProvideContext,
 };
 use axum::{
@@ -26,9 +26,9 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use crate::{
     accounts::{RequestAccounts, handlers},
     actions,
-    backend::{DatabaseBackend, Found, InsightsBackend},
+    backend::{DatabaseBackend, Found, InsightsBackend, ProductsBackend},
     config::SiteConfig,
-    health,
+    editing, health,
     middleware::{self, SharedLayer, rate_limit::Limit},
     page_cache::{self, PageCache},
     picture,
@@ -50,6 +50,7 @@ pub fn build(state: &AppState) -> Router {
     let pages = app::router::pages(&options, &provide);
     let forms = handlers::routes()
         .merge(actions::routes())
+        .merge(editing::routes())
         .with_state(state.clone())
         .layer(from_fn_with_state(pages.clone(), forms::draw));
     let live = Router::new()
@@ -138,6 +139,8 @@ fn provide(state: AppState) -> ProvideContext {
                 state.panel.clone(),
             );
             provide_context::<Arc<dyn Database>>(Arc::new(database));
+            let products = ProductsBackend::new(Arc::clone(&accounts), state.pool.clone());
+            provide_context::<Arc<dyn Products>>(Arc::new(products));
             let insights = InsightsBackend::new(Arc::clone(&accounts), state.clone());
             provide_context::<Arc<dyn Insights>>(Arc::new(insights));
             provide_context::<Arc<dyn Accounts>>(accounts);

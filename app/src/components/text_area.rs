@@ -22,11 +22,25 @@ pub fn TextArea(
     /// Whether it must not be left empty.
     #[prop(optional)]
     required: bool,
+    /// Whether it may only be read.
+    #[prop(optional)]
+    readonly: bool,
+    /// Id of what is said about it.
+    #[prop(optional_no_strip)]
+    described: Option<String>,
 ) -> impl IntoView {
     // A parser drops one line break at the beginning (HTML, section 13.2.6.4.7), which may be one that was typed.
     let text = format!("\n{}", escaped(&text));
     view! {
-        <textarea id=name name=name rows=rows maxlength=maxlength required=required>
+        <textarea
+            id=name
+            name=name
+            rows=rows
+            maxlength=maxlength
+            required=required
+            readonly=readonly
+            aria-describedby=described
+        >
             {text}
         </textarea>
     }

@@ -77,6 +77,8 @@ pub enum ProductLookup {
     Found(Box<ProductDetail>),
     /// One that is no longer sold (410).
     Removed(Box<RemovedProduct>),
+    /// One that has another address by now, which ends with this slug (301).
+    Moved(String),
     /// Nothing, ever (404).
     Missing,
 }

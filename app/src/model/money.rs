@@ -22,6 +22,21 @@ impl Money {
         }
     }
 
+    /// The amount that `text` writes as a plain decimal number: `1234.5`, or with grouping commas; nothing if it is none,
+    /// is negative or has more digits than the currency.
+    pub fn parse(text: &str, currency: &str) -> Option<Self> {
+        let digits = usize::try_from(minor_digits(currency)).ok()?;
+        let plain = text.trim().replace(',', "");
+        let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_amount = !(whole.is_empty() && part.is_empty());
+        if !is_amount || !is_number(whole) || !is_number(part) || part.len() > digits {
+            return None;
+        }
+        let minor = format!("{whole}{part:0<digits$}").parse().ok()?;
+        Some(Self::new(minor, currency))
+    }
+
     /// The plain decimal number without grouping or sign of currency, as machines want it.
     pub fn decimal(&self) -> String {
         let digits = minor_digits(&self.currency);
@@ -111,6 +126,39 @@ mod tests {
         assert_eq!(Money::new(99_900, "CHF").to_string(), "999.00 CHF");
         assert_eq!(Money::new(1_234_567, "KWD").to_string(), "1,234.567 KWD");
         assert_eq!(Money::new(-250, "USD").to_string(), "-$2.50");
+    }
+
+    #[test]
+    fn what_was_typed_is_read_back() {
+        for (text, currency, minor) in [
+            ("49.90", "USD", 4_990),
+            (" 1,234.5 ", "EUR", 123_450),
+            ("7", "GBP", 700),
+            (".5", "USD", 50),
+            ("1500", "JPY", 1_500),
+            ("1.005", "KWD", 1_005),
+        ] {
+            let money = Money::parse(text, currency);
+            assert_eq!(money, Some(Money::new(minor, currency)), "{text}");
+            let decimal = money.unwrap().decimal();
+            assert_eq!(
+                Money::parse(&decimal, currency),
+                Some(Money::new(minor, currency))
+            );
+        }
+        for text in [
+            "",
+            ".",
+            "-1",
+            "1.005",
+            "1e3",
+            "four",
+            "1.2.3",
+            "99999999999999999999",
+        ] {
+            assert_eq!(Money::parse(text, "USD"), None, "{text}");
+        }
+        assert_eq!(Money::parse("1.5", "JPY"), None);
     }
 
     #[test]

@@ -4,3 +4,5 @@ pub mod account;
 pub mod audit;
 pub mod database;
 pub mod performance;
+pub mod product;
+pub mod products;

@@ -124,6 +124,9 @@ fn Account(
                             <li>
                                 <a href="/admin/performance">"How fast the shop is"</a>
                             </li>
+                            <li>
+                                <a href="/admin/products">"Products"</a>
+                            </li>
                         }
                     })}
                 {(role == Role::Admin)

@@ -15,7 +15,7 @@ use crate::{
         catalog::{ProductDetail, ProductLookup, ProductSummary, RemovedProduct},
         search::SearchQuery,
     },
-    respond::{request_path, set_status},
+    respond::{moved, request_path, set_status},
 };
 
 /// A product's own page; 410 if it was removed, 404 if it never was.
@@ -29,6 +29,7 @@ pub fn ProductPage() -> impl IntoView {
                 match load(&slug).await {
                     Ok(ProductLookup::Found(product)) => view! { <Found product=*product /> }.into_any(),
                     Ok(ProductLookup::Removed(product)) => view! { <Removed product=*product /> }.into_any(),
+                    Ok(ProductLookup::Moved(slug)) => view! { <Moved slug /> }.into_any(),
                     Ok(ProductLookup::Missing) => view! { <Failure error=AppError::NotFound /> }.into_any(),
                     Err(error) => view! { <Failure error /> }.into_any(),
                 }
@@ -86,6 +87,20 @@ fn Found(product: ProductDetail) -> impl IntoView {
         </article>
         <Similar products=similar />
         <RecentlyViewed />
+    }
+}
+
+/// Browsers go on by themselves; the link is for programs that follow no redirect.
+#[component]
+fn Moved(slug: String) -> impl IntoView {
+    let address = format!("/p/{slug}");
+    moved(&address);
+    view! {
+        <section class="notice">
+            <p>
+                <a href=address>"This product has another address now."</a>
+            </p>
+        </section>
     }
 }
 

@@ -30,7 +30,7 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header::LOCATION};
 
-pub use self::sudo::{Sudo, require_admin};
+pub use self::sudo::{Sudo, require_admin, require_role};
 
 use self::refusal::Refusal;
 use super::{Letters, PasswordHasher, User, device::device, has_second_factor};

@@ -27,7 +27,8 @@ async fn acknowledged(
     Ok(invalidation.acknowledge(&mut connection, xid).await?)
 }
 
-fn sentence(acknowledged: &Acknowledged) -> String {
+/// How many instances go by a change, and after which time.
+pub(crate) fn sentence(acknowledged: &Acknowledged) -> String {
     let millis = acknowledged.took.as_secs_f64() * 1e3;
     match acknowledged.instances {
         0 => "No instance may use what it keeps at the moment.".to_owned(),

@@ -57,6 +57,14 @@ pub enum Event {
     CacheOn,
     /// An administrator cancelled a statement of the database.
     StatementCancelled,
+    /// An editor made a product.
+    ProductMade,
+    /// An editor changed a product.
+    ProductChanged,
+    /// An administrator removed a product.
+    ProductRemoved,
+    /// An editor took back what was done to products.
+    ProductUndone,
 }
 
 impl Event {
@@ -90,6 +98,10 @@ impl Event {
             Self::CacheOff => "cache turned off",
             Self::CacheOn => "cache turned on",
             Self::StatementCancelled => "statement cancelled",
+            Self::ProductMade => "product made",
+            Self::ProductChanged => "product changed",
+            Self::ProductRemoved => "product removed",
+            Self::ProductUndone => "change taken back",
         }
     }
 }

@@ -17,4 +17,4 @@ pub(super) const TAXONOMY: Namespace = Namespace::new("taxonomy", 1, TTL);
 /// A product's card.
 pub(super) const CARD: Namespace = Namespace::new("card", 2, TTL);
 /// A product's page beside its card.
-pub(super) const PRODUCT: Namespace = Namespace::new("product", 2, TTL);
+pub(super) const PRODUCT: Namespace = Namespace::new("product", 3, TTL);

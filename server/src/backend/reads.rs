@@ -48,14 +48,21 @@ impl CatalogBackend {
         Ok(in_order.map(|card| card.summary.clone()).collect())
     }
 
-    /// The product at `/p/{slug}`.
+    /// The product at `/p/{slug}`, or the one that was there before: then another product may come to stand there.
     pub(super) async fn product_by_slug(
         &self,
         slug: &str,
     ) -> Result<Arc<Option<Product>>, DbError> {
         let address = Tag::new("slug", slug);
         let tags = move |found: &Option<Product>| match found {
-            Some(product) => product_tags(product).into(),
+            Some(product) if Tag::new("slug", &product.slug) == address => {
+                product_tags(product).into()
+            }
+            Some(product) => {
+                let mut tags = product_tags(product);
+                tags.push(address.clone());
+                tags.into()
+            }
             None => Dependencies::absent(vec![address.clone()]),
         };
         let first = |rows: Vec<ProductRow>| rows.into_iter().next().map(Product::from);

@@ -12,6 +12,9 @@ use crate::{
     invalidation::{Acknowledged, Invalidation, NotAcknowledged, TransactionId},
 };
 
+/// Cards that are put back into the cache after one change: a page full.
+const MOST_CARDS: usize = 24;
+
 /// Writes to the catalogue. Cheap to clone.
 #[derive(Clone)]
 pub struct CatalogWriter {
@@ -52,25 +55,36 @@ impl CatalogWriter {
         let Some(row) = rows.into_iter().next() else {
             return Err(WriteError::Missing);
         };
-        let acknowledged = self
-            .invalidation
-            .acknowledge(&mut connection, TransactionId::from(row.xid))
-            .await?;
         drop(connection);
-        self.put_card_back(id).await;
+        let xid = TransactionId::from(row.xid);
+        Ok(self.settle(xid, &[id]).await?)
+    }
+
+    /// Waits until no instance shows what was before the committed transaction `xid`, which changed `products`. Their cards
+    /// are put back into the cache, the first ones of very many.
+    pub async fn settle(
+        &self,
+        xid: TransactionId,
+        products: &[i64],
+    ) -> Result<Acknowledged, NotAcknowledged> {
+        let mut connection = self.pool.get().await?;
+        let acknowledged = self.invalidation.acknowledge(&mut connection, xid).await?;
+        drop(connection);
+        let first = products.get(..MOST_CARDS).unwrap_or(products);
+        self.put_cards_back(first).await;
         Ok(acknowledged)
     }
 
-    /// Spares the next reader a load. Should it fail, he loads the card himself.
-    async fn put_card_back(&self, id: i64) {
+    /// Spares the next reader a load. Should it fail, he loads the cards himself.
+    async fn put_cards_back(&self, ids: &[i64]) {
         let pool = self.pool.clone();
         let load = move |ids| load_cards(pool.clone(), ids);
         let put = self
             .cache
-            .put_through(&CARD, &[id], Key::of, card_tags, load)
+            .put_through(&CARD, ids, Key::of, card_tags, load)
             .await;
         if let Err(error) = put {
-            tracing::debug!(%error, id, "a saved card is not in the cache yet");
+            tracing::debug!(%error, ?ids, "saved cards are not in the cache yet");
         }
     }
 }

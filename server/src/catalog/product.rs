@@ -16,6 +16,8 @@ pub struct ProductRow {
     #[diesel(sql_type = BigInt)]
     id: i64,
     #[diesel(sql_type = Text)]
+    slug: String,
+    #[diesel(sql_type = Text)]
     status: String,
     #[diesel(sql_type = Text)]
     name: String,
@@ -42,6 +44,8 @@ pub struct ProductRow {
 pub struct Product {
     /// Primary key.
     pub id: i64,
+    /// Last part of its address.
+    pub slug: String,
     /// Whether it is sold.
     pub published: bool,
     /// Title.
@@ -64,14 +68,17 @@ pub struct Product {
     pub attributes: BTreeMap<String, String>,
 }
 
-/// The product at `/p/{slug}`. Drafts have never been public, so they are not there.
+/// The product at `/p/{slug}`, or else the one that was there until it got another slug. Drafts have never been public, so
+/// they are not there.
 pub fn product(slug: &str) -> Statement {
     Statement::new(
         "catalog.product",
-        "SELECT p.id, p.status, p.name, p.sku, p.description, b.slug AS brand_slug, p.brand_id, p.category_id,
+        "SELECT p.id, p.slug, p.status, p.name, p.sku, p.description, b.slug AS brand_slug, p.brand_id, p.category_id,
                 p.price_minor, p.stock, p.attributes
          FROM products p LEFT JOIN brands b ON b.id = p.brand_id
-         WHERE p.slug = $1 AND p.status <> 'draft'",
+         WHERE p.status <> 'draft' AND p.id = coalesce(
+             (SELECT id FROM products WHERE slug = $1 AND status <> 'draft'),
+             (SELECT product_id FROM product_slugs WHERE slug = $1))",
         vec![Bind::Text(Some(slug.to_owned()))],
     )
 }
@@ -80,6 +87,7 @@ impl From<ProductRow> for Product {
     fn from(row: ProductRow) -> Self {
         Self {
             id: row.id,
+            slug: row.slug,
             published: row.status == "published",
             name: row.name,
             sku: row.sku,

@@ -55,6 +55,11 @@ impl Taxonomy {
         Self { categories, by_id }
     }
 
+    /// All of them, by path.
+    pub fn all(&self) -> &[Category] {
+        &self.categories
+    }
+
     /// The category with this path.
     pub fn find(&self, path: &str) -> Option<&Category> {
         self.categories

@@ -1,4 +1,4 @@
-//! Whoever may do what matters most: an administrator who has typed the password lately.
+//! Whoever may do what matters: those of a role, and for what matters most an administrator who has typed the password lately.
 
 use app::model::account::Role;
 use axum::response::{IntoResponse as _, Response};
@@ -26,14 +26,29 @@ pub async fn require_admin(
     pool: &Pool,
     page: &str,
 ) -> anyhow::Result<Sudo> {
-    let Some(user) = signed_in(session, pool).await? else {
-        return Ok(Sudo::Answer(guest_to(page)));
+    let user = match require_role(session, pool, page, Role::Admin).await? {
+        Ok(user) => user,
+        Err(answer) => return Ok(Sudo::Answer(answer)),
     };
-    if user.role < Role::Admin {
-        return Ok(Sudo::Answer(StatusCode::FORBIDDEN.into_response()));
-    }
     if !session.is_confirmed().await? {
         return Ok(Sudo::Answer(see_other(&confirm::form(page))));
     }
-    Ok(Sudo::Admin(Box::new(user)))
+    Ok(Sudo::Admin(user))
+}
+
+/// Who makes the request of this session, if their role is `least` or more; or else what to answer: the way to log in, and from
+/// there back to `page`, or that they may not.
+pub async fn require_role(
+    session: &TypedSession,
+    pool: &Pool,
+    page: &str,
+    least: Role,
+) -> anyhow::Result<Result<Box<User>, Response>> {
+    let Some(user) = signed_in(session, pool).await? else {
+        return Ok(Err(guest_to(page)));
+    };
+    if user.role < least {
+        return Ok(Err(StatusCode::FORBIDDEN.into_response()));
+    }
+    Ok(Ok(Box::new(user)))
 }

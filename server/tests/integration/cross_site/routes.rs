@@ -10,6 +10,10 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("POST", "/admin/account/end-sessions"),
     ("POST", "/admin/database"),
     ("POST", "/admin/performance"),
+    ("POST", "/admin/products/new"),
+    ("POST", "/admin/products/{product}"),
+    ("POST", "/admin/products/{product}/delete"),
+    ("POST", "/admin/products/{product}/undo"),
     ("POST", "/confirm"),
     ("POST", "/confirm-email"),
     ("POST", "/favourites"),
@@ -29,6 +33,11 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("POST", "/verify"),
     ("POST", "/vitals"),
 ];
+
+/// An address of the route with this path.
+pub(super) fn example(path: &str) -> String {
+    path.replace("{product}", "1")
+}
 
 /// Axum's functions for methods that may change something. The last two take any method, and so have no place here.
 const FUNCTIONS: [&str; 6] = ["post", "put", "patch", "delete", "any", "on"];

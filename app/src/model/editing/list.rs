@@ -1,0 +1,185 @@
+//! The list of products, as its address asks for it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Choice, May};
+use crate::model::{money::Money, pairs::first};
+
+/// What the list can be ordered by: as it stands in the address, and for people.
+pub const ORDERS: [(&str, &str); 4] = [
+    ("newest", "Newest first"),
+    ("name", "Name"),
+    ("price", "Price, lowest first"),
+    ("stock", "Stock, least first"),
+];
+
+/// States of a product, as in the database, and for people.
+pub const STATUSES: [(&str, &str); 3] = [
+    ("draft", "Draft"),
+    ("published", "Published"),
+    ("archived", "Archived"),
+];
+
+/// What the stock may be, as in the address, and for people.
+pub const STOCKS: [(&str, &str); 3] = [
+    ("out", "Out of stock"),
+    ("low", "1 to 5 left"),
+    ("uncounted", "Not counted"),
+];
+
+/// Which products are listed. What is not understood is as if it were not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProductsQuery {
+    /// In the name or at the beginning of the item number, or the key itself; anything if empty.
+    pub text: String,
+    /// One of [`STATUSES`]; any if empty.
+    pub status: String,
+    /// Number of a category, with all below it; any if none.
+    pub category: Option<i32>,
+    /// Name of a brand; any if empty.
+    pub brand: String,
+    /// One of [`STOCKS`]; any if empty.
+    pub stock: String,
+    /// One of [`ORDERS`]; the first if empty.
+    pub order: String,
+    /// The place behind which the page begins: what it is ordered by, and the key, of the last product of the page before.
+    pub after: Option<(String, i64)>,
+}
+
+/// One page of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductsPage {
+    /// The products.
+    pub products: Vec<ListedProduct>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// Where the next page begins, if there is one.
+    pub next: Option<(String, i64)>,
+    /// What can be chosen.
+    pub categories: Vec<Choice>,
+    /// Names of makers, to choose from.
+    pub brands: Vec<String>,
+    /// What whoever looks at it may do.
+    pub may: May,
+    /// What they did on the page before.
+    pub told: Option<String>,
+}
+
+/// A product in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedProduct {
+    /// Primary key.
+    pub id: i64,
+    /// Title.
+    pub name: String,
+    /// The owner's number.
+    pub sku: String,
+    /// As in the database.
+    pub status: String,
+    /// Name of its maker.
+    pub brand: Option<String>,
+    /// Price; nothing: on request.
+    pub price: Option<Money>,
+    /// Pieces left; nothing: not counted.
+    pub stock: Option<i32>,
+}
+
+impl ProductsQuery {
+    /// What the query part of an address asks for.
+    pub fn parse(query: &str) -> Self {
+        let text =
+            |name| first(query, name).map_or_else(String::new, |text| text.trim().to_owned());
+        let known = |name, choices: &[(&str, &str)]| {
+            let given = text(name);
+            let is_known = choices.iter().any(|(value, _)| *value == given);
+            if is_known { given } else { String::new() }
+        };
+        let after = first(query, "after").zip(first(query, "key"));
+        Self {
+            text: text("q"),
+            status: known("status", &STATUSES),
+            category: text("category").parse().ok(),
+            brand: text("brand"),
+            stock: known("stock", &STOCKS),
+            order: known("order", &ORDERS),
+            after: after.and_then(|(after, key)| Some((after, key.parse().ok()?))),
+        }
+    }
+
+    /// The address of the list. What is as usual is left out.
+    pub fn href(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let category = self.category.map(|id| id.to_string());
+        for (name, value) in [
+            ("q", &*self.text),
+            ("status", &self.status),
+            ("category", category.as_deref().unwrap_or_default()),
+            ("brand", &self.brand),
+            ("stock", &self.stock),
+            ("order", &self.order),
+        ] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        if let Some((after, key)) = &self.after {
+            query.append_pair("after", after);
+            query.append_pair("key", &key.to_string());
+        }
+        match query.finish() {
+            all if all.is_empty() => "/admin/products".to_owned(),
+            query => format!("/admin/products?{query}"),
+        }
+    }
+
+    /// The same list behind this place.
+    #[must_use]
+    pub fn behind(&self, place: Option<(String, i64)>) -> Self {
+        Self {
+            after: place,
+            ..self.clone()
+        }
+    }
+
+    /// Whether all products are listed.
+    pub fn is_all(&self) -> bool {
+        let order = self.order.clone();
+        let all = Self {
+            order,
+            ..Self::default()
+        };
+        self.behind(None) == all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_back() {
+        let query = ProductsQuery {
+            text: "oak & ash".to_owned(),
+            status: "draft".to_owned(),
+            category: Some(7),
+            brand: "Müller".to_owned(),
+            stock: "low".to_owned(),
+            order: "name".to_owned(),
+            after: Some(("Oak=desk".to_owned(), 42)),
+        };
+        let href = query.href();
+        let (path, rest) = href.split_once('?').unwrap();
+        assert_eq!(path, "/admin/products");
+        assert_eq!(ProductsQuery::parse(rest), query);
+        assert_eq!(query.behind(None).after, None);
+        assert!(!query.is_all());
+    }
+
+    #[test]
+    fn what_is_not_understood_is_not_there() {
+        let query = ProductsQuery::parse("status=sold&order=x&stock=&category=a&after=1&key=x&q=+");
+        assert_eq!(query, ProductsQuery::default());
+        assert_eq!(query.href(), "/admin/products");
+        assert!(query.is_all());
+    }
+}

@@ -1,0 +1,201 @@
+//! Products as those who run the shop see them.
+
+use std::sync::Arc;
+
+use app::{
+    backend::{Accounts as _, Products},
+    error::AppError,
+    model::{
+        account::Role,
+        editing::{
+            Change, Choice, Editing, EditingQuery, ListedProduct, May, ProductForm, ProductsPage,
+            ProductsQuery,
+        },
+    },
+};
+use async_trait::async_trait;
+
+use crate::{
+    accounts::RequestAccounts,
+    catalog::{
+        brand,
+        history::{self, ChangeRow},
+        list::{self, ListRow},
+        save::{self, Present},
+        taxonomy::{self, Taxonomy},
+    },
+    db::{DbError, Pool},
+    editing,
+    error::visible,
+};
+
+/// Changes of a product on its page.
+const CHANGES: u32 = 20;
+
+/// Products on a page of the list.
+const LISTED: u32 = 50;
+
+/// Products, for whoever makes one request. They are read from the database, past every cache: what one edits must be what is
+/// there.
+pub struct ProductsBackend {
+    accounts: Arc<RequestAccounts>,
+    pool: Pool,
+}
+
+impl ProductsBackend {
+    /// Reads from `pool`, if `accounts` say that it may.
+    pub fn new(accounts: Arc<RequestAccounts>, pool: Pool) -> Self {
+        Self { accounts, pool }
+    }
+
+    /// What whoever makes this request may do; an error for who may not even look.
+    async fn may(&self) -> Result<May, AppError> {
+        self.accounts.needs(Role::Viewer).await?;
+        let role = self.accounts.current_user().await?.map(|user| user.role);
+        Ok(May {
+            edit: role >= Some(Role::Editor),
+            delete: role >= Some(Role::Admin),
+        })
+    }
+
+    async fn taxonomy(&self) -> Result<Taxonomy, DbError> {
+        let categories = taxonomy::categories().load(&self.pool).await?;
+        Ok(Taxonomy::new(categories))
+    }
+
+    async fn brands(&self) -> Result<Vec<String>, DbError> {
+        let brands = brand::proposed(&self.pool).await?;
+        Ok(brands.into_iter().map(|brand| brand.name).collect())
+    }
+
+    /// A page of a product's history, and the number of its last change, if there are older ones.
+    async fn history(
+        &self,
+        id: i64,
+        before: Option<i64>,
+        of: (&Taxonomy, &str),
+        may: May,
+    ) -> Result<(Vec<Change>, Option<i64>), DbError> {
+        let mut rows = history::of_product(&self.pool, id, before, CHANGES + 1).await?;
+        let shown = usize::try_from(CHANGES).unwrap_or(usize::MAX);
+        let more = rows.len() > shown;
+        rows.truncate(shown);
+        let older = rows.last().filter(|_| more).map(|row| row.id);
+        let may_undo = |row: &ChangeRow| may.edit && (row.before.is_some() || may.delete);
+        let (taxonomy, currency) = of;
+        let changes = editing::changes(&self.pool, taxonomy, currency, rows, may_undo).await?;
+        Ok((changes, older))
+    }
+
+    async fn page(
+        &self,
+        present: Option<Present>,
+        id: Option<i64>,
+        query: EditingQuery,
+        may: May,
+    ) -> Result<Editing, AppError> {
+        let taxonomy = self.taxonomy().await.map_err(visible)?;
+        let currency = present
+            .as_ref()
+            .map_or("USD", |present| &present.values.currency);
+        let (history, older) = match id {
+            Some(id) => {
+                let of = (&taxonomy, currency);
+                self.history(id, query.before, of, may)
+                    .await
+                    .map_err(visible)?
+            }
+            None => (Vec::new(), None),
+        };
+        if id.is_some() && present.is_none() && history.is_empty() {
+            return Err(AppError::NotFound);
+        }
+        Ok(Editing {
+            id,
+            version: present.as_ref().map_or(0, |present| present.version),
+            form: present.as_ref().map(editing::form),
+            rating: present.as_ref().and_then(|present| present.rating),
+            review_count: present.as_ref().map_or(0, |present| present.review_count),
+            categories: choices(&taxonomy),
+            brands: self.brands().await.map_err(visible)?,
+            history,
+            older,
+            may,
+            told: self.accounts.told().await?,
+        })
+    }
+}
+
+#[async_trait]
+impl Products for ProductsBackend {
+    async fn list(&self, query: &ProductsQuery) -> Result<ProductsPage, AppError> {
+        let may = self.may().await?;
+        let taxonomy = self.taxonomy().await.map_err(visible)?;
+        let within = query.category.map(|id| taxonomy.subtree(id));
+        let mut rows = list::page(&self.pool, query, within.clone(), LISTED + 1)
+            .await
+            .map_err(visible)?;
+        let total = list::count(&self.pool, query, within)
+            .await
+            .map_err(visible)?;
+        let shown = usize::try_from(LISTED).unwrap_or(usize::MAX);
+        let more = rows.len() > shown;
+        rows.truncate(shown);
+        let next = rows.last().filter(|_| more).map(ListRow::place);
+        Ok(ProductsPage {
+            products: rows.into_iter().map(ListedProduct::from).collect(),
+            total,
+            next,
+            categories: choices(&taxonomy),
+            brands: self.brands().await.map_err(visible)?,
+            may,
+            told: self.accounts.told().await?,
+        })
+    }
+
+    async fn editing(&self, id: i64, query: EditingQuery) -> Result<Editing, AppError> {
+        let may = self.may().await?;
+        let present = save::read(&self.pool, id).await.map_err(visible)?;
+        self.page(present, Some(id), query, may).await
+    }
+
+    async fn new_product(&self, query: EditingQuery) -> Result<Editing, AppError> {
+        let may = self.may().await?;
+        if !may.edit {
+            return Err(AppError::Forbidden);
+        }
+        let like = match query.like {
+            Some(id) => save::read(&self.pool, id).await.map_err(visible)?,
+            None => None,
+        };
+        let mut page = self.page(like, None, query, may).await?;
+        page.version = 0;
+        page.form = Some(new_form(page.form.take()));
+        Ok(page)
+    }
+}
+
+/// What a new product starts with: all that the one has that it is to be like, but for what no two may share.
+fn new_form(like: Option<ProductForm>) -> ProductForm {
+    match like {
+        Some(form) => {
+            let name = format!("{} (copy)", form.get("name"));
+            form.with("name", name).with("sku", "").with("slug", "")
+        }
+        None => ProductForm::default().with("currency", "USD"),
+    }
+    .with("status", "draft")
+}
+
+/// Categories by path, each with all above it.
+fn choices(taxonomy: &Taxonomy) -> Vec<Choice> {
+    let all = taxonomy.all().iter().map(|category| {
+        let trail = taxonomy.trail(category.id).into_iter();
+        let names: Vec<String> = trail.map(|crumb| crumb.name).collect();
+        Choice {
+            value: category.id.to_string(),
+            label: names.join(" › "),
+        }
+    });
+    all.collect()
+}

@@ -1,0 +1,76 @@
+//! What those who run the shop do to products: forms on pages under `/admin/products`, which need no script.
+//!
+//! Each asks for an editor; to remove a product takes an administrator who has typed the password lately. What is done is one
+//! act in the products' history, from where it can be taken back, with its line in the audit log in the same transaction. Then
+//! the writer waits until no instance shows what was before, and the page says so.
+
+mod check;
+mod fields;
+mod outcome;
+mod past;
+mod remove;
+mod save;
+mod undo;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    response::{IntoResponse as _, Response},
+    routing::post,
+};
+use http::StatusCode;
+
+pub use self::{fields::form, past::changes};
+
+use crate::{
+    accounts::{User, handlers::see_other},
+    audit::Origin,
+    session::TypedSession,
+    state::AppState,
+};
+
+/// The longest description and the most attributes, each octet percent-encoded, fit in.
+const MAX_FORM_OCTETS: usize = 1024 * 1024;
+
+/// The list of products.
+const LIST: &str = "/admin/products";
+
+/// The forms of the list and of the editor.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/admin/products/new", post(save::create))
+        .route("/admin/products/{product}", post(save::change))
+        .route("/admin/products/{product}/undo", post(undo::undo))
+        .route("/admin/products/{product}/delete", post(remove::remove))
+        .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))
+}
+
+/// Whose form it is.
+struct Editor {
+    user: User,
+    origin: Origin,
+}
+
+impl Editor {
+    fn new(user: User, origin: Origin) -> Self {
+        let origin = origin.of_account(user.id);
+        Self { user, origin }
+    }
+}
+
+/// The page of a product.
+fn page_of(product: i64) -> String {
+    format!("{LIST}/{product}")
+}
+
+/// Back to a page, which says what came of it.
+async fn done(session: &TypedSession, page: &str, sentence: &str) -> anyhow::Result<Response> {
+    session.tell(sentence).await?;
+    Ok(see_other(page))
+}
+
+/// What is answered if something is away: nothing that was begun is half done.
+fn unavailable(error: &anyhow::Error) -> Response {
+    tracing::warn!(%error, "an editor's wish cannot be followed");
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
