@@ -115,27 +115,24 @@ pub async fn page(
     within: Option<Vec<i32>>,
     limit: u32,
 ) -> Result<Vec<ListRow>, DbError> {
-    let (name, sql, is_number) = match query.order.as_str() {
-        "name" => ("catalog.list_by_name", NAME, false),
-        "price" => ("catalog.list_by_price", PRICE, true),
-        "stock" => ("catalog.list_by_stock", STOCK, true),
-        _ => ("catalog.list_newest", NEWEST, true),
+    let (name, sql) = match query.order.as_str() {
+        "name" => ("catalog.list_by_name", NAME),
+        "price" => ("catalog.list_by_price", PRICE),
+        "stock" => ("catalog.list_by_stock", STOCK),
+        _ => ("catalog.list_newest", NEWEST),
     };
     // Who changes the address by hand begins at the beginning.
-    let fits = |place: &&(String, i64)| {
-        !is_number || place.0.parse::<i32>().is_ok() || is_long(place, query)
+    let fits = |place: &str| match query.order.as_str() {
+        "name" => !place.contains('\0'),
+        "stock" => place.parse::<i32>().is_ok(),
+        _ => place.parse::<i64>().is_ok(),
     };
-    let after = query.after.as_ref().filter(fits);
+    let after = query.after.as_ref().filter(|(place, _)| fits(place));
     let mut binds = filters(query, within);
     binds.push(Bind::Text(after.map(|(place, _)| place.clone())));
     binds.push(Bind::BigInt(after.map(|(_, key)| *key)));
     binds.push(Bind::BigInt(Some(limit.into())));
     Statement::new(name, sql, binds).load(pool).await
-}
-
-/// Whether it is a number as orders other than that by stock have them.
-fn is_long((place, _): &(String, i64), query: &ProductsQuery) -> bool {
-    query.order != "stock" && place.parse::<i64>().is_ok()
 }
 
 #[derive(QueryableByName)]

@@ -110,6 +110,7 @@ async fn filters_narrow_the_list_exactly() {
         "order=price&after=x&key=1",
         "order=stock&after=99999999999&key=1",
         "after=1&key=x",
+        "order=name&after=%00&key=1",
     ] {
         let page = world.get(&format!("/admin/products?{nonsense}")).await;
         assert_eq!(keys(&page.body).len(), 50, "{nonsense}");
