@@ -31,7 +31,7 @@ CREATE TABLE product_acts (
     made    int8multirange
 );
 CREATE INDEX product_acts_at ON product_acts (at);
-CREATE INDEX product_acts_undoes ON product_acts (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX product_acts_user ON product_acts (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX product_acts_made ON product_acts USING gist (made) WHERE made IS NOT NULL;
 
 -- One change of one product. No foreign keys: a check for each row would cost more than the row.

@@ -35,7 +35,10 @@ const EXPORT: &str = "
             FROM email_changes c WHERE c.user_id = u.id), '[]'),
         'events', coalesce((
             SELECT jsonb_agg(jsonb_build_object('at', a.at, 'event', a.event, 'about', a.about, 'client', a.client, 'origin', a.origin) ORDER BY a.id)
-            FROM audit_log a WHERE a.user_id = u.id), '[]')
+            FROM audit_log a WHERE a.user_id = u.id), '[]'),
+        'changes_of_products', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('at', p.at, 'act', p.id, 'what', p.what) ORDER BY p.id)
+            FROM product_acts p WHERE p.user_id = u.id), '[]')
     )) AS json
     FROM users u WHERE u.id = $1";
 

@@ -82,6 +82,7 @@ async fn each_table_that_names_accounts_is_in_the_export() {
             "email_changes",
             "favourites",
             "password_resets",
+            "product_acts",
             "recovery_codes",
             "second_factors"
         ]

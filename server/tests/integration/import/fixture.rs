@@ -120,7 +120,7 @@ impl Fixture {
     pub(crate) async fn products(&self) -> anyhow::Result<serde_json::Value> {
         let text: String = self
             .value(
-                "SELECT coalesce(jsonb_agg(to_jsonb(p) - '{id,created_at,updated_at,popularity,search}'::text[]
+                "SELECT coalesce(jsonb_agg(to_jsonb(p) - '{id,created_at,updated_at,popularity,search,version}'::text[]
                      || jsonb_build_object('brand', b.name, 'category', c.path) ORDER BY p.id), '[]')::text
                  FROM products p LEFT JOIN brands b ON b.id = p.brand_id
                  LEFT JOIN categories c ON c.id = p.category_id",

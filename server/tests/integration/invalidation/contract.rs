@@ -13,12 +13,11 @@ const EDITS: u32 = 150;
 struct Product {
     status: String,
     slug: String,
-    /// Everything that anybody shows, finds or orders by: all but `updated_at`.
+    /// Everything that anybody shows, finds or orders by: all but `updated_at` and `version`.
     shown: String,
 }
 
-const PRODUCTS: &str =
-    "SELECT p.id::text, p.status, p.slug, (to_jsonb(p) - 'updated_at')::text FROM products p";
+const PRODUCTS: &str = "SELECT p.id::text, p.status, p.slug, (to_jsonb(p) - '{updated_at,version}'::text[])::text FROM products p";
 
 async fn products(shop: &Shop) -> BTreeMap<String, Product> {
     let rows = shop.client.query(PRODUCTS, &[]).await.unwrap();
