@@ -33,7 +33,7 @@ use axum::{
 use cache::{Cache, Key, Namespace};
 use http::{HeaderMap, header::AUTHORIZATION};
 
-pub use self::{popular::Popular, renewal::keep_up};
+pub use self::{popular::Popular, renewal::keep_up, timing::MadeIn};
 
 use self::{
     address::PageAddress,

@@ -74,6 +74,19 @@ pub struct SearchFigures {
     pub without_result: Vec<SearchFigure>,
     /// Opened least, of those that found something.
     pub unopened: Vec<SearchFigure>,
+    /// Those whose first page takes longest to make.
+    pub slowest: Vec<SlowSearch>,
+}
+
+/// What it takes to make the first page of a search.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SlowSearch {
+    /// Its words.
+    pub words: String,
+    /// How often it was made, since it was not kept.
+    pub made: i64,
+    /// How long that took on average, in milliseconds.
+    pub millis: f64,
 }
 
 /// One search.

@@ -8,7 +8,7 @@ use super::table::table;
 use crate::{
     config::DatabaseConfig,
     db::{self, Pool},
-    insight::searches::{Days, Report, SearchRow, clicked_products, report, totals},
+    insight::searches::{Days, Report, SearchRow, clicked_products, report, slowest, totals},
 };
 
 /// What people search for, and what comes of it.
@@ -29,6 +29,10 @@ pub struct SearchesArgs {
     /// Searches that find products, those first that hardly anybody opens.
     #[arg(long, group = "what")]
     pub unopened: bool,
+
+    /// Searches whose first page takes longest to make.
+    #[arg(long, group = "what")]
+    pub slowest: bool,
 
     /// The products that were opened from the results of a search for these words.
     #[arg(long, value_name = "WORDS", group = "what")]
@@ -61,6 +65,20 @@ pub async fn text(args: SearchesArgs, pool: &Pool) -> anyhow::Result<String> {
             })
             .collect();
         return Ok(table(["product", "page", "opened"], &rows));
+    }
+    if args.slowest {
+        let slowest = slowest(pool, days, limit).await?;
+        let rows: Vec<_> = slowest
+            .into_iter()
+            .map(|search| {
+                [
+                    search.words,
+                    count(search.made),
+                    format!("{:.1}", search.millis),
+                ]
+            })
+            .collect();
+        return Ok(table(["search", "made", "ms on average"], &rows));
     }
     let which = match (args.no_result, args.unopened) {
         (true, _) => Report::WithoutResult,

@@ -6,6 +6,6 @@ mod row;
 
 pub use self::{
     days::Days,
-    reports::{Report, by_day, clicked_products, recent, report, totals},
-    row::{ClickedProduct, SearchDay, SearchRow, Totals},
+    reports::{Report, by_day, clicked_products, recent, report, slowest, totals},
+    row::{ClickedProduct, SearchDay, SearchRow, SlowSearch, Totals},
 };

@@ -7,7 +7,7 @@ use axum::{
 };
 use cache::Counts;
 
-use crate::{backend::Found, insight::counts::Visit};
+use crate::{backend::Found, insight::counts::Visit, page_cache::MadeIn};
 
 /// Counts a page that a visitor asked for, once it is answered.
 pub(crate) async fn count(State(counts): State<Counts>, request: Request, next: Next) -> Response {
@@ -15,7 +15,9 @@ pub(crate) async fn count(State(counts): State<Counts>, request: Request, next: 
     let response = next.run(request).await;
     if let Some(visit) = visit {
         let found = response.extensions().get::<Found>();
-        visit.served(&counts, response.status(), found.and_then(Found::results));
+        let found = found.and_then(Found::results);
+        let made = response.extensions().get().map(|MadeIn(took)| *took);
+        visit.served(&counts, response.status(), found, made);
     }
     response
 }

@@ -1,7 +1,7 @@
 //! How long a page took here and where it came from, told with it (`Server-Timing`, W3C): a kept page is the same for all
 //! and cannot say it itself. All else that it cost is told to those who work here, by `middleware::server_timing`.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::response::Response;
 use cache::Effort;
@@ -17,6 +17,10 @@ use crate::{
 pub(super) struct Timing {
     began: Instant,
 }
+
+/// How long it took to make the page of an answer, among its extensions; not there if it was kept.
+#[derive(Debug, Clone, Copy)]
+pub struct MadeIn(pub Duration);
 
 impl Timing {
     /// From now on.
@@ -43,8 +47,10 @@ impl Timing {
     }
 
     /// Tells of a page that was made now.
-    pub(super) fn made(self, response: Response) -> Response {
-        telemetry::page("made", self.began.elapsed());
+    pub(super) fn made(self, mut response: Response) -> Response {
+        let took = self.began.elapsed();
+        telemetry::page("made", took);
+        response.extensions_mut().insert(MadeIn(took));
         self.tell(response, "made")
     }
 

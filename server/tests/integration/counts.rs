@@ -236,7 +236,7 @@ async fn live(steps: Vec<Step>) -> (i64, i64) {
         match step {
             Step::View(process) => {
                 let visit = Visit::of(&page).unwrap();
-                visit.served(&processes[process], http::StatusCode::OK, None);
+                visit.served(&processes[process], http::StatusCode::OK, None, None);
                 views += 1;
             }
             // Redis may be away for them: then they keep what they have.

@@ -11,7 +11,9 @@ use server::{
         counts::{
             CountSink, Counting, MOST_CLICKED, MOST_SEARCHES, forget_old_days, forget_rare_searches,
         },
-        searches::{Days, Report, SearchRow, by_day, clicked_products, recent, report, totals},
+        searches::{
+            Days, Report, SearchRow, by_day, clicked_products, recent, report, slowest, totals,
+        },
     },
 };
 use time::OffsetDateTime;
@@ -51,6 +53,23 @@ async fn open(site: &Site, slug: &str, referer: &str) -> Answer {
 async fn written(site: &Site) {
     let counting = Counting::start(site.state.counts.clone(), site.state.pool.clone());
     counting.finish(Duration::from_secs(10)).await;
+}
+
+#[tokio::test]
+async fn what_is_made_is_timed_and_what_is_kept_is_not() {
+    let site = Site::start(200, NO_REDIS).await;
+    for address in ["/search?q=steel", "/search?q=steel", "/search?q=Xyzzyplugh"] {
+        assert_eq!(site.get(address).await.status, 200);
+    }
+    let personal = Request::get("/search?q=steel").header("authorization", "Bearer a");
+    assert_eq!(site.ask(personal).await.status, 200);
+    written(&site).await;
+    let slow = slowest(&site.state.pool, Days::last(2), 10).await.unwrap();
+    let mut made: Vec<_> = slow.iter().map(|one| (&*one.words, one.made)).collect();
+    made.sort_unstable();
+    assert_eq!(made, [("steel", 2), ("xyzzyplugh", 1)]);
+    assert!(slow.is_sorted_by(|one, next| one.millis >= next.millis));
+    assert!(slow.iter().all(|one| one.millis > 0.0));
 }
 
 #[tokio::test]
@@ -118,6 +137,7 @@ async fn visits_become_reports() {
         limit: 10,
         no_result: true,
         unopened: false,
+        slowest: false,
         opened: None,
     };
     let printed = text(args.clone(), pool).await.unwrap();

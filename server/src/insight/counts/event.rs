@@ -19,6 +19,15 @@ pub enum Event {
         /// How many products were found.
         results: u64,
     },
+    /// The first page of a search had to be made.
+    Made {
+        /// When, in UTC.
+        day: Date,
+        /// The words, as they are kept.
+        words: String,
+        /// How long that took, in microseconds.
+        micros: u64,
+    },
     /// A product was opened from the results of a search.
     Click {
         /// When, in UTC.
@@ -40,6 +49,7 @@ impl Event {
                 words,
                 results,
             } => format!("search:{day}:{results}:{words}"),
+            Self::Made { day, words, micros } => format!("made:{day}:{micros}:{words}"),
             Self::Click { day, words, slug } => format!("click:{day}:{slug}:{words}"),
         }
     }
@@ -59,6 +69,15 @@ impl Event {
                     day: date(day)?,
                     words: words.to_owned(),
                     results: results.parse().ok()?,
+                }
+            }
+            "made" => {
+                let (day, rest) = rest.split_once(':')?;
+                let (micros, words) = rest.split_once(':')?;
+                Self::Made {
+                    day: date(day)?,
+                    words: words.to_owned(),
+                    micros: micros.parse().ok()?,
                 }
             }
             "click" => {
@@ -99,12 +118,17 @@ mod tests {
             results: 12,
         };
         assert_eq!(search.key(), "search:2026-01-07:12:a:b c");
+        let made = Event::Made {
+            day,
+            words: words.clone(),
+            micros: 4_200,
+        };
         let click = Event::Click {
             day,
             words,
             slug: slug.clone(),
         };
-        for event in [search, click, Event::View { slug }] {
+        for event in [search, made, click, Event::View { slug }] {
             assert_eq!(Event::from_key(&event.key()), Some(event));
         }
     }

@@ -59,7 +59,8 @@ impl Sink for CountSink {
 /// out.
 pub fn counting(batches: &[Batch]) -> Statement {
     let (mut views, mut searches, mut clicks) = (Rows::new(1), Rows::new(2), Rows::new(3));
-    let mut results = Vec::new();
+    let mut made = Rows::new(2);
+    let (mut results, mut times) = (Vec::new(), Vec::new());
     for batch in batches {
         for (key, amount) in &batch.amounts {
             match Event::from_key(key) {
@@ -71,6 +72,10 @@ pub fn counting(batches: &[Batch]) -> Statement {
                 }) => {
                     searches.push(batch, [day.to_string(), words], *amount);
                     results.push(bounded(found));
+                }
+                Some(Event::Made { day, words, micros }) => {
+                    made.push(batch, [day.to_string(), words], *amount);
+                    times.push(bounded(micros));
                 }
                 Some(Event::Click { day, words, slug }) => {
                     clicks.push(batch, [day.to_string(), words, slug], *amount);
@@ -89,6 +94,8 @@ pub fn counting(batches: &[Batch]) -> Statement {
     binds.extend(searches.into_binds());
     binds.push(Bind::BigInts(results));
     binds.extend(clicks.into_binds());
+    binds.extend(made.into_binds());
+    binds.push(Bind::BigInts(times));
     Statement::new("insight.count", COUNT, binds)
 }
 

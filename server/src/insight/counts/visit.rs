@@ -1,5 +1,7 @@
 //! Which requests are counted, and as what.
 
+use std::time::Duration;
+
 use app::model::search::{ParsedQuery, SearchQuery};
 use cache::Counts;
 use http::{
@@ -65,13 +67,20 @@ impl Visit {
         kept(&query.text).filter(|_| asked_anew).map(Self::Search)
     }
 
-    /// Counts it, now that its page was answered with `status`. `found`: the results of the search on it.
+    /// Counts it, now that its page was answered with `status`. `found`: the results of the search on it; `made`: what it
+    /// took to make it, unless it was there.
     ///
     /// A browser that is told to show what it has (304) has been there before: the product is looked at again, but the
     /// way back to the results is no search, and what was opened once is not opened anew.
     ///
     /// To be called for pages from a cache too. Never waits.
-    pub fn served(self, counts: &Counts, status: StatusCode, found: Option<u64>) {
+    pub fn served(
+        self,
+        counts: &Counts,
+        status: StatusCode,
+        found: Option<u64>,
+        made: Option<Duration>,
+    ) {
         let is_new = status == StatusCode::OK;
         match (self, found) {
             (Self::Product { slug, from }, _) => {
@@ -85,6 +94,10 @@ impl Visit {
             }
             (Self::Search(words), Some(results)) if is_new => {
                 let day = today();
+                if let Some(took) = made {
+                    let (words, micros) = (words.clone(), rounded(took));
+                    counts.add(&Event::Made { day, words, micros }.key());
+                }
                 let search = Event::Search {
                     day,
                     words,
@@ -95,6 +108,11 @@ impl Visit {
             (Self::Search(_), _) => {}
         }
     }
+}
+
+/// Microseconds to a tenth of a millisecond: what took about the same is counted together.
+fn rounded(took: Duration) -> u64 {
+    u64::try_from(took.as_micros()).unwrap_or(u64::MAX) / 100 * 100
 }
 
 /// The words of the search that the visitor comes from.

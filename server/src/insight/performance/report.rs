@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use app::model::performance::{
-    Cost, PanelQuery, Performance, RequestTrace, SearchFigure, SearchFigures,
+    Cost, PanelQuery, Performance, RequestTrace, SearchFigure, SearchFigures, SlowSearch,
 };
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
     status::status,
     store::TEN_MINUTES,
     vitals, wall_clock,
+    watching::Searches,
 };
 use crate::{
     config::PanelConfig,
@@ -35,8 +36,8 @@ pub struct Surroundings {
     pub pool: Usage,
     /// What Redis says of itself.
     pub redis: Option<app::model::performance::RedisFigures>,
-    /// Searches: asked most, without result, opened least.
-    pub searches: [Vec<SearchRow>; 3],
+    /// Searches worth a look.
+    pub searches: Searches,
     /// Statements that PostgreSQL began to run in another way.
     pub plans: Vec<Change>,
     /// What was measured further back than memory reaches.
@@ -124,7 +125,7 @@ impl Panel {
     }
 }
 
-fn searches([top, without_result, unopened]: &[Vec<SearchRow>; 3]) -> SearchFigures {
+fn searches(of: &Searches) -> SearchFigures {
     let shown = |rows: &Vec<SearchRow>| {
         let rows = rows.iter().map(|row| SearchFigure {
             words: row.words.clone(),
@@ -134,9 +135,15 @@ fn searches([top, without_result, unopened]: &[Vec<SearchRow>; 3]) -> SearchFigu
         });
         rows.collect()
     };
+    let slow = of.slowest.iter().map(|row| SlowSearch {
+        words: row.words.clone(),
+        made: row.made,
+        millis: row.millis,
+    });
     SearchFigures {
-        top: shown(top),
-        without_result: shown(without_result),
-        unopened: shown(unopened),
+        top: shown(&of.top),
+        without_result: shown(&of.without_result),
+        unopened: shown(&of.unopened),
+        slowest: slow.collect(),
     }
 }

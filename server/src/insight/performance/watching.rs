@@ -18,7 +18,7 @@ use crate::{
     db::Pool,
     insight::{
         plan_history::{Change, changes},
-        searches::{Days, Report, SearchRow, report},
+        searches::{Days, Report, SearchRow, SlowSearch, report, slowest},
     },
     telemetry::Frame,
 };
@@ -44,6 +44,19 @@ type Frames = Vec<Arc<Frame>>;
 /// Something that was asked for, and when.
 type Asked<T> = Mutex<Option<(Instant, T)>>;
 
+/// Searches worth a look.
+#[derive(Debug, Clone, Default)]
+pub struct Searches {
+    /// Asked most.
+    pub top: Vec<SearchRow>,
+    /// Found nothing most often.
+    pub without_result: Vec<SearchRow>,
+    /// Opened least, of those that found something.
+    pub unopened: Vec<SearchRow>,
+    /// Made slowest.
+    pub slowest: Vec<SlowSearch>,
+}
+
 /// What others said of late. Cheap to clone; clones share it.
 #[derive(Clone, Default)]
 pub struct Watching(Arc<Inner>);
@@ -51,7 +64,7 @@ pub struct Watching(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     redis: Asked<Option<RedisFigures>>,
-    searches: Asked<[Vec<SearchRow>; 3]>,
+    searches: Asked<Searches>,
     plans: Asked<Vec<Change>>,
     history: Mutex<HashMap<PanelQuery, (Instant, Frames)>>,
 }
@@ -64,14 +77,22 @@ impl Watching {
     }
 
     /// What is searched for. Nothing while the database is away.
-    pub async fn searches(&self, pool: &Pool) -> [Vec<SearchRow>; 3] {
+    pub async fn searches(&self, pool: &Pool) -> Searches {
         let days = Days::last(DAYS);
         let ask = async |which| report(pool, days, which, SHOWN).await.unwrap_or_default();
         let ask = async || {
             let top = ask(Report::MostAsked);
             let without = ask(Report::WithoutResult);
-            let (top, without, unopened) = tokio::join!(top, without, ask(Report::Unopened));
-            [top, without, unopened]
+            // Four at once are large together.
+            let slowest = Box::pin(slowest(pool, days, SHOWN));
+            let (top, without_result, unopened, slowest) =
+                tokio::join!(top, without, ask(Report::Unopened), slowest);
+            Searches {
+                top,
+                without_result,
+                unopened,
+                slowest: slowest.unwrap_or_default(),
+            }
         };
         fresh(&self.0.searches, SEARCHES, ask).await
     }

@@ -2,7 +2,7 @@
 
 use super::{
     days::Days,
-    row::{ClickedProduct, SearchDay, SearchRow, Totals},
+    row::{ClickedProduct, SearchDay, SearchRow, SlowSearch, Totals},
 };
 use crate::{
     db::{Bind, DbError, Pool, Statement},
@@ -60,6 +60,19 @@ pub async fn report(
     };
     let binds = days.binds().into_iter().chain([limited(limit)]);
     Statement::new(name, sql, binds.collect()).load(pool).await
+}
+
+/// The searches whose first page takes longest to make, on average, at most `limit`.
+pub async fn slowest(pool: &Pool, days: Days, limit: u32) -> Result<Vec<SlowSearch>, DbError> {
+    let statement = Statement::new(
+        "searches.slowest",
+        "SELECT words, sum(made)::bigint AS made, sum(micros)::float8 / sum(made)::float8 / 1000 AS millis
+         FROM searches WHERE day BETWEEN $1::date AND $2::date
+         GROUP BY words HAVING sum(made) > 0
+         ORDER BY millis DESC, words LIMIT $3",
+        days.binds().into_iter().chain([limited(limit)]).collect(),
+    );
+    statement.load(pool).await
 }
 
 /// All searches of these days together.

@@ -2,7 +2,7 @@
 
 use diesel::{
     QueryableByName,
-    sql_types::{BigInt, Date as SqlDate, Nullable, Text},
+    sql_types::{BigInt, Date as SqlDate, Double, Nullable, Text},
 };
 use time::Date;
 
@@ -31,6 +31,20 @@ impl SearchRow {
     pub fn click_through(&self) -> Option<f64> {
         click_through(self.clicks, self.asked)
     }
+}
+
+/// What it took to make the first page of a search on some days.
+#[derive(Debug, Clone, PartialEq, QueryableByName)]
+pub struct SlowSearch {
+    /// The words: in lower case, without accents.
+    #[diesel(sql_type = Text)]
+    pub words: String,
+    /// How often it was made, since it was not kept.
+    #[diesel(sql_type = BigInt)]
+    pub made: i64,
+    /// How long that took on average, in milliseconds.
+    #[diesel(sql_type = Double)]
+    pub millis: f64,
 }
 
 /// All searches of some days together.

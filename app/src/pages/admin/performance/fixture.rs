@@ -5,7 +5,8 @@ mod requests;
 
 use crate::model::performance::{
     Cost, Event, Level, PanelQuery, Performance, PoolFigures, Quantiles, RequestTrace,
-    SearchFigure, SearchFigures, Span, SpanKind, StatementFigures, Status, VitalFigures,
+    SearchFigure, SearchFigures, SlowSearch, Span, SpanKind, StatementFigures, Status,
+    VitalFigures,
 };
 
 const POINTS: u32 = 60;
@@ -179,6 +180,11 @@ fn searches() -> SearchFigures {
         ]),
         without_result: list(&[("standing dsk", 212, 212, 0), ("hammock", 96, 96, 0)]),
         unopened: list(&[("chair grey", 402, 0, 11), ("rug", 388, 0, 20)]),
+        slowest: vec![SlowSearch {
+            words: MARKUP.to_owned(),
+            made: 12,
+            millis: 48.2,
+        }],
     }
 }
 

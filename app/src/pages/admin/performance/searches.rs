@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{
     components::data_table::{Column, DataTable},
-    model::figures::{percent, real},
+    model::figures::{millis, percent, real},
     model::{
         money::grouped_count,
-        performance::{SearchFigure, SearchFigures},
+        performance::{SearchFigure, SearchFigures, SlowSearch},
     },
 };
 
-/// Three lists of searches.
+/// Four lists of searches.
 #[component]
 pub fn SearchesRegion(searches: SearchFigures) -> impl IntoView {
     view! {
@@ -28,6 +28,7 @@ pub fn SearchesRegion(searches: SearchFigures) -> impl IntoView {
                     searches.without_result,
                 )}
                 {list("Found, but not opened", "All results were opened.", searches.unopened)}
+                {slowest(searches.slowest)}
             </div>
         </Section>
     }
@@ -38,16 +39,42 @@ fn list(
     nothing: &'static str,
     searches: Vec<SearchFigure>,
 ) -> impl IntoView {
-    let inside = if searches.is_empty() {
+    let columns = vec![
+        Column::name("Words"),
+        Column::number("Asked"),
+        Column::number("No result"),
+        Column::number("Opened"),
+    ];
+    let rows = searches.into_iter().map(row).collect();
+    table(heading, nothing, columns, rows)
+}
+
+fn slowest(searches: Vec<SlowSearch>) -> impl IntoView {
+    let columns = vec![
+        Column::name("Words"),
+        Column::number("Made"),
+        Column::number("On average"),
+    ];
+    let row = |of: SlowSearch| {
+        vec![
+            words(of.words),
+            grouped_count(of.made).into_any(),
+            millis(of.millis).into_any(),
+        ]
+    };
+    let rows = searches.into_iter().map(row).collect();
+    table("Slowest to make", "None was made yet.", columns, rows)
+}
+
+fn table(
+    heading: &'static str,
+    nothing: &'static str,
+    columns: Vec<Column>,
+    rows: Vec<Vec<AnyView>>,
+) -> impl IntoView {
+    let inside = if rows.is_empty() {
         view! { <Empty text=nothing /> }.into_any()
     } else {
-        let columns = vec![
-            Column::name("Words"),
-            Column::number("Asked"),
-            Column::number("No result"),
-            Column::number("Opened"),
-        ];
-        let rows = searches.into_iter().map(row).collect();
         view! { <DataTable caption=format!("Searches: {heading}") columns rows /> }.into_any()
     };
     view! {
@@ -59,13 +86,17 @@ fn list(
 }
 
 fn row(of: SearchFigure) -> Vec<AnyView> {
-    let address = links::search(&of.words);
     vec![
-        view! { <a href=address>{of.words}</a> }.into_any(),
+        words(of.words),
         grouped_count(of.asked).into_any(),
         share(of.without_result, of.asked).into_any(),
         share(of.clicks, of.asked).into_any(),
     ]
+}
+
+fn words(words: String) -> AnyView {
+    let address = links::search(&words);
+    view! { <a href=address>{words}</a> }.into_any()
 }
 
 fn share(some: i64, all: i64) -> String {

@@ -22,6 +22,11 @@ WITH fresh AS (
     FROM unnest($7::bigint[], $8::text[], $9::text[], $10::text[], $11::bigint[])
              AS given (amount, id, day, words, results)
     JOIN fresh USING (id)
+), made AS (
+    SELECT day::date AS day, words, micros, amount
+    FROM unnest($17::bigint[], $18::text[], $19::text[], $20::text[], $21::bigint[])
+             AS given (amount, id, day, words, micros)
+    JOIN fresh USING (id)
 ), opened AS (
     SELECT day::date AS day, words, slug, sum(amount)::bigint AS amount
     FROM unnest($12::bigint[], $13::text[], $14::text[], $15::text[], $16::text[])
@@ -32,20 +37,22 @@ WITH fresh AS (
     SELECT day, words, sum(asked)::bigint AS asked, sum(without_result)::bigint AS without_result,
            -- Which of several was the last one is not known; it hardly ever matters.
            (array_agg(results ORDER BY asked DESC, results DESC) FILTER (WHERE asked > 0))[1] AS results,
-           sum(clicks)::bigint AS clicks
+           sum(clicks)::bigint AS clicks, sum(made)::bigint AS made, sum(micros)::bigint AS micros
     FROM (
         SELECT day, words, amount AS asked, CASE results WHEN 0 THEN amount ELSE 0 END AS without_result,
-               results, 0 AS clicks
+               results, 0 AS clicks, 0 AS made, 0 AS micros
         FROM asked
         UNION ALL
-        SELECT day, words, 0, 0, NULL, amount FROM opened
+        SELECT day, words, 0, 0, NULL, amount, 0, 0 FROM opened
+        UNION ALL
+        SELECT day, words, 0, 0, NULL, 0, amount, amount * micros FROM made
     ) AS events
     GROUP BY day, words
 ), room AS (
     SELECT days.day, $2::bigint - (SELECT count(*) FROM searches AS kept WHERE kept.day = days.day) AS places
     FROM (SELECT DISTINCT day FROM told) AS days
 ), admitted AS (
-    SELECT placed.day, placed.words, asked, without_result, results, clicks
+    SELECT placed.day, placed.words, asked, without_result, results, clicks, made, micros
     FROM (
         SELECT told.*, known.day IS NOT NULL AS is_known,
                row_number() OVER (PARTITION BY told.day, known.day IS NULL ORDER BY told.asked DESC, told.words) AS place
@@ -55,13 +62,15 @@ WITH fresh AS (
     WHERE is_known OR place <= places
     ORDER BY placed.day, placed.words
 ), logged AS (
-    INSERT INTO searches AS known (day, words, asked, without_result, results, clicks)
-    SELECT day, words, asked, without_result, results, clicks FROM admitted
+    INSERT INTO searches AS known (day, words, asked, without_result, results, clicks, made, micros)
+    SELECT day, words, asked, without_result, results, clicks, made, micros FROM admitted
     ON CONFLICT (day, words) DO UPDATE
         SET asked = known.asked + excluded.asked,
             without_result = known.without_result + excluded.without_result,
             results = coalesce(excluded.results, known.results),
-            clicks = known.clicks + excluded.clicks
+            clicks = known.clicks + excluded.clicks,
+            made = known.made + excluded.made,
+            micros = known.micros + excluded.micros
 ), opened_products AS (
     SELECT opened.day, opened.words, products.id AS product_id, opened.amount
     FROM opened

@@ -1,0 +1,1 @@
+ALTER TABLE searches DROP COLUMN made, DROP COLUMN micros;
