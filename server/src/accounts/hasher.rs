@@ -73,9 +73,11 @@ pub struct PasswordHasher {
     /// costs as much as a wrong password.
     decoy: Arc<PasswordHash>,
     threads: Threads,
+    /// One permit for each thread: whoever waits for one and goes leaves nothing behind.
+    running: Arc<Semaphore>,
     /// One permit for each hash being computed or waiting.
     admitted: Arc<Semaphore>,
-    computed: Arc<AtomicU64>,
+    computed: AtomicU64,
     turned_away: AtomicU64,
 }
 
@@ -107,8 +109,9 @@ impl PasswordHasher {
             params,
             decoy,
             threads: Threads::start(running)?,
+            running: Arc::new(Semaphore::new(running)),
             admitted: Arc::new(Semaphore::new(running + queue)),
-            computed: Arc::default(),
+            computed: AtomicU64::new(0),
             turned_away: AtomicU64::new(0),
         })
     }
@@ -186,20 +189,23 @@ impl PasswordHasher {
         T: Send + 'static,
         F: FnOnce(&mut Memory) -> password_hash::Result<T> + Send + 'static,
     {
+        let turn = self.turn().await?;
+        self.computed.fetch_add(1, Relaxed);
         let (sender, result) = oneshot::channel();
-        let computed = Arc::clone(&self.computed);
         self.threads.give(move |memory| {
-            // Held by the work, not by the request: a visitor who hangs up frees no core. One who did before is done.
-            let held = place;
-            if !sender.is_closed() {
-                computed.fetch_add(1, Relaxed);
-                let outcome = work(memory);
-                drop(held);
-                let _ = sender.send(outcome);
-            }
+            // Held by the work, not by the request: a visitor who hangs up frees no core.
+            let held = (place, turn);
+            let outcome = work(memory);
+            drop(held);
+            let _ = sender.send(outcome);
         });
         let stopped = |_| HashError::Fault("the hash was not computed".to_owned());
         Ok(result.await.map_err(stopped)??)
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, HashError> {
+        let turn = Arc::clone(&self.running).acquire_owned().await;
+        turn.map_err(|error| HashError::Fault(error.to_string()))
     }
 }
 
@@ -222,8 +228,6 @@ fn readable(stored: &str) -> Option<PasswordHash> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::{Sender, channel};
-
     use super::*;
 
     const CHEAP: PasswordConfig = PasswordConfig {
@@ -234,20 +238,6 @@ mod tests {
 
     fn hasher(config: PasswordConfig) -> PasswordHasher {
         PasswordHasher::with_limits(&config, 1, 1).unwrap()
-    }
-
-    /// Keeps its only thread busy until what it returns first is dropped; the other one is done then.
-    fn occupy(hasher: &PasswordHasher) -> (Sender<()>, impl Future<Output = ()> + use<>) {
-        let (end, ends) = channel();
-        let (done, over) = oneshot::channel();
-        let (place, computed) = (hasher.queue().unwrap(), Arc::clone(&hasher.computed));
-        hasher.threads.give(move |_| {
-            computed.fetch_add(1, Relaxed);
-            let _ended: Result<(), _> = ends.recv();
-            drop(place);
-            let _ = done.send(());
-        });
-        (end, async { over.await.unwrap() })
     }
 
     fn password(text: &str) -> Password {
@@ -331,17 +321,16 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_is_busy_at_once() {
         let hasher = hasher(CHEAP);
-        let (end, running) = occupy(&hasher);
+        let running = (hasher.queue().unwrap(), hasher.turn().await.unwrap());
         let mut waiting = Box::pin(hasher.hash(password("right horse")));
         assert!(futures::poll!(&mut waiting).is_pending());
         let refused = hasher.verify("right horse".to_owned(), None).await;
         assert!(matches!(refused, Err(HashError::Busy)));
-        drop(end);
-        running.await;
+        drop(running);
         waiting.await.unwrap();
         assert!(hasher.hash(password("right horse")).await.is_ok());
         let stats = HashStats {
-            computed: 3,
+            computed: 2,
             turned_away: 1,
         };
         assert_eq!(hasher.stats(), stats);
@@ -361,14 +350,17 @@ mod tests {
     #[tokio::test]
     async fn whoever_has_gone_is_not_waited_for() {
         let hasher = hasher(CHEAP);
-        let (end, running) = occupy(&hasher);
+        let running = (hasher.queue().unwrap(), hasher.turn().await.unwrap());
         let mut gone = Box::pin(hasher.hash(password("right horse")));
         assert!(futures::poll!(&mut gone).is_pending());
-        drop((gone, end));
-        running.await;
-        // Its place is free once its turn has come and gone.
-        drop(hasher.admitted.acquire_many(2).await.unwrap());
-        hasher.hash(password("right horse")).await.unwrap();
-        assert_eq!(hasher.stats().computed, 2);
+        drop(gone);
+        let mut next = Box::pin(hasher.hash(password("right horse")));
+        assert!(
+            futures::poll!(&mut next).is_pending(),
+            "there is room again"
+        );
+        drop(running);
+        next.await.unwrap();
+        assert_eq!(hasher.stats().computed, 1);
     }
 }
