@@ -162,7 +162,7 @@ pub async fn of(pool: &Pool, name: &str) -> Result<Vec<Past>, DbError> {
 /// What has changed since this second, the last first.
 pub async fn changes(pool: &Pool, since: i64) -> Result<Vec<Change>, DbError> {
     let sql = "
-        SELECT name, change, extract(epoch FROM first_seen)::bigint AS second
+        SELECT name, change, floor(extract(epoch FROM first_seen))::bigint AS second
         FROM statement_plans WHERE change <> '' AND first_seen >= to_timestamp($1)
         ORDER BY id DESC LIMIT $2";
     let binds = vec![Bind::BigInt(Some(since)), Bind::Int(Some(TOLD))];
