@@ -10,6 +10,7 @@ pub mod edit;
 pub mod history;
 pub mod list;
 pub mod product;
+pub mod rules;
 pub mod save;
 pub mod synonyms;
 pub mod taxonomy;

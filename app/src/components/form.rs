@@ -41,7 +41,7 @@ pub fn TextField(
 ) -> impl IntoView {
     let typed = answer.typed(name).unwrap_or_default().to_owned();
     let problem = problem(&answer, name);
-    let described = problem.as_ref().map(|_| problem_id(name));
+    let described = described(name, problem.is_some(), false);
     let invalid = problem.as_ref().map(|_| "true");
     view! {
         <div class="field">
@@ -115,13 +115,8 @@ fn SecretField(
 ) -> impl IntoView {
     let problem = problem(&answer, name);
     let invalid = problem.as_ref().map(|_| "true");
-    let hint_id = format!("{name}-hint");
-    let described = [
-        problem.as_ref().map(|_| problem_id(name)),
-        hint.map(|_| hint_id.clone()),
-    ];
-    let described: Vec<String> = described.into_iter().flatten().collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
+    let described = described(name, problem.is_some(), hint.is_some());
+    let hint = hint.map(|words| hint_of(name, words));
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -136,19 +131,30 @@ fn SecretField(
                 aria-describedby=described
             />
             {problem}
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {hint}
         </div>
     }
 }
 
-fn problem_id(name: &str) -> String {
-    format!("{name}-problem")
+/// What is wrong with a field, said below it.
+pub fn problem(answer: &FormAnswer, name: &str) -> Option<impl IntoView + use<>> {
+    let words = answer.problem(name)?.to_owned();
+    let id = format!("{name}-problem");
+    Some(view! { <p class="problem" id=id>{words}</p> })
 }
 
-fn problem(answer: &FormAnswer, name: &str) -> Option<impl IntoView + use<>> {
-    let words = answer.problem(name)?.to_owned();
-    let id = problem_id(name);
-    Some(view! { <p class="problem" id=id>{words}</p> })
+/// What helps to fill a field, said below it.
+pub fn hint_of(name: &str, words: &'static str) -> impl IntoView + use<> {
+    let id = format!("{name}-hint");
+    view! { <p class="hint" id=id>{words}</p> }
+}
+
+/// Ids of what is said below a field (`aria-describedby`).
+pub fn described(name: &str, has_problem: bool, has_hint: bool) -> Option<String> {
+    let parts = [(has_problem, "problem"), (has_hint, "hint")].into_iter();
+    let ids = parts.filter(|(is_there, _)| *is_there);
+    let ids: Vec<String> = ids.map(|(_, part)| format!("{name}-{part}")).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use app::model::{editing::ProductForm, form::FormAnswer, money::Money};
 
 use crate::{
-    catalog::save::Values,
-    import::{
-        check::{
-            MAX_ATTRIBUTE, MAX_ATTRIBUTES, MAX_ATTRIBUTES_LENGTH, MAX_DESCRIPTION, MAX_ID,
+    catalog::{
+        rules::{
+            self, MAX_ATTRIBUTE, MAX_ATTRIBUTES, MAX_ATTRIBUTES_LENGTH, MAX_DESCRIPTION, MAX_ID,
             MAX_NAME, MAX_TITLE, MAX_URL, PRICE_BOUND,
         },
-        slug::{is_slug, title_slug},
-        text,
+        save::Values,
     },
+    import::{slug::title_slug, text},
 };
 
 /// What was typed, as far as it can be told without the database. Brand and category are still to be looked up.
@@ -90,12 +89,11 @@ impl Notes {
 }
 
 fn currency(form: &ProductForm, notes: &mut Notes) -> String {
-    let typed = form.get("currency").trim().to_ascii_uppercase();
-    let is_code = typed.len() == 3 && typed.bytes().all(|byte| byte.is_ascii_uppercase());
-    if !is_code {
+    let typed = form.get("currency");
+    rules::currency(typed).unwrap_or_else(|| {
         notes.wrong("currency", "A currency has three letters, such as USD.");
-    }
-    typed
+        typed.trim().to_ascii_uppercase()
+    })
 }
 
 /// Made of the title if nothing was typed.
@@ -104,7 +102,7 @@ fn slug(form: &ProductForm, name: &str, notes: &mut Notes) -> String {
     if typed.is_empty() {
         return title_slug(name);
     }
-    if !is_slug(typed) || typed.len() > MAX_NAME {
+    if !rules::may_be_slug(typed) {
         notes.wrong(
             "slug",
             "An address has words of a–z and 0–9 joined by single hyphens, such as oak-desk.",
@@ -115,7 +113,7 @@ fn slug(form: &ProductForm, name: &str, notes: &mut Notes) -> String {
 
 fn status(form: &ProductForm, notes: &mut Notes) -> String {
     let status = form.get("status");
-    if !matches!(status, "draft" | "published" | "archived") {
+    if !rules::is_status(status) {
         notes.wrong("status", "Please choose one.");
     }
     status.to_owned()
@@ -167,9 +165,7 @@ fn stock(form: &ProductForm, notes: &mut Notes) -> Option<i32> {
 
 fn image(form: &ProductForm, notes: &mut Notes) -> Option<String> {
     let address = notes.line("image", form.get("image"), MAX_URL);
-    let is_local = address.starts_with('/') && !address.starts_with("//");
-    let is_address = is_local || address.starts_with("https://") || address.starts_with("http://");
-    if !address.is_empty() && !is_address {
+    if !address.is_empty() && !rules::is_picture(&address) {
         notes.wrong("image", "An address begins with https://, http:// or /.");
     }
     Some(address).filter(|address| !address.is_empty())

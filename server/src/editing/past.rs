@@ -109,10 +109,9 @@ fn what(row: &ChangeRow) -> String {
         (_, None) => "Removed",
         _ => "Changed",
     };
-    match (row.what.as_str(), row.undoes) {
-        (_, Some(act)) => format!("{what}, taking back act {act}"),
-        ("bulk", _) => format!("{what} together with others"),
-        _ => what.to_owned(),
+    match row.undoes {
+        Some(act) => format!("{what}, taking back act {act}"),
+        None => what.to_owned(),
     }
 }
 

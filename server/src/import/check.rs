@@ -9,27 +9,7 @@ use super::{
     product::Product,
     reject::Fault,
 };
-
-/// The longest number of a product, in characters.
-pub const MAX_ID: usize = 200;
-/// The longest title.
-pub const MAX_TITLE: usize = 500;
-/// The longest description.
-pub const MAX_DESCRIPTION: usize = 20_000;
-/// The longest name of a brand or of one level of a category.
-pub const MAX_NAME: usize = 200;
-/// The deepest category.
-pub const MAX_LEVELS: usize = 8;
-/// The most attributes of one product.
-pub const MAX_ATTRIBUTES: usize = 200;
-/// The longest value of an attribute.
-pub const MAX_ATTRIBUTE: usize = 10_000;
-/// The most characters in all of a product's attributes: what full-text search can hold, by far.
-pub const MAX_ATTRIBUTES_LENGTH: usize = 100_000;
-/// Prices are below this, in the currency's minor unit.
-pub const PRICE_BOUND: i64 = 1_000_000_000_000;
-/// The longest address of a picture.
-pub const MAX_URL: usize = 2_048;
+use crate::catalog::rules::{MAX_DESCRIPTION, MAX_TITLE};
 
 /// The product of line `line`. A field is given at most once; null counts as given.
 pub fn product(

@@ -8,11 +8,13 @@ use time::{
     format_description::well_known::{Iso8601, Rfc3339},
 };
 
-use super::{
-    MAX_ATTRIBUTE, MAX_ATTRIBUTES, MAX_ATTRIBUTES_LENGTH, MAX_ID, MAX_LEVELS, MAX_NAME, MAX_URL,
-    PRICE_BOUND,
+use crate::{
+    catalog::rules::{
+        self, MAX_ATTRIBUTE, MAX_ATTRIBUTES, MAX_ATTRIBUTES_LENGTH, MAX_ID, MAX_LEVELS, MAX_NAME,
+        MAX_URL, PRICE_BOUND,
+    },
+    import::{field::Field, reject::Fault, text},
 };
-use crate::import::{field::Field, reject::Fault, slug::is_slug, text};
 
 /// What is wrong with a value, and with which part of it.
 #[derive(Debug)]
@@ -128,18 +130,14 @@ pub(super) fn rating(value: &Value) -> Checked<f32> {
 
 /// A currency's code.
 pub(super) fn currency(value: &Value) -> Checked<String> {
-    let code = string(value)?.trim();
-    if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        Ok(code.to_ascii_uppercase())
-    } else {
-        Err(unlike(value, "three letters (ISO 4217)"))
-    }
+    let code = rules::currency(string(value)?);
+    code.ok_or_else(|| unlike(value, "three letters (ISO 4217)"))
 }
 
 /// A slug the owner insists on.
 pub(super) fn slug(value: &Value) -> Checked<String> {
     let slug = string(value)?;
-    if is_slug(slug) && slug.len() <= MAX_NAME {
+    if rules::may_be_slug(slug) {
         Ok(slug.to_owned())
     } else {
         Err(unlike(
@@ -152,7 +150,7 @@ pub(super) fn slug(value: &Value) -> Checked<String> {
 /// Whether the product is to be seen.
 pub(super) fn status(value: &Value) -> Checked<String> {
     match string(value)? {
-        status @ ("draft" | "published" | "archived") => Ok(status.to_owned()),
+        status if rules::is_status(status) => Ok(status.to_owned()),
         _ => Err(unlike(value, "draft, published or archived")),
     }
 }
@@ -160,10 +158,9 @@ pub(super) fn status(value: &Value) -> Checked<String> {
 /// The address of a picture: one of this site or one on the web; `None` if it is blank.
 pub(super) fn image(value: &Value) -> Checked<Option<String>> {
     let address = text(value, MAX_URL)?;
-    let local = address.starts_with('/') && !address.starts_with("//");
     if address.is_empty() {
         Ok(None)
-    } else if local || address.starts_with("https://") || address.starts_with("http://") {
+    } else if rules::is_picture(&address) {
         Ok(Some(address))
     } else {
         Err(unlike(

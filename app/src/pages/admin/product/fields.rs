@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::text_area::TextArea,
+    components::{
+        form::{described, hint_of, problem},
+        text_area::TextArea,
+    },
     model::{
         editing::{Choice, ProductForm},
         form::FormAnswer,
@@ -40,6 +43,7 @@ pub fn Line(
 ) -> impl IntoView {
     let value = shown.form.get(name).to_owned();
     let problem = problem(&shown.answer, name);
+    let hint_below = hint.map(|words| hint_of(name, words));
     let described = described(name, problem.is_some(), hint.is_some());
     let invalid = problem.as_ref().map(|_| "true");
     view! {
@@ -60,7 +64,7 @@ pub fn Line(
                 aria-describedby=described
             />
             {problem}
-            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            {hint_below}
         </div>
     }
 }
@@ -189,18 +193,4 @@ pub fn Attributes(shown: Shown) -> impl IntoView {
                 })}
         </fieldset>
     }
-}
-
-/// What is wrong with a field.
-fn problem(answer: &FormAnswer, name: &str) -> Option<impl IntoView + use<>> {
-    let words = answer.problem(name)?.to_owned();
-    let id = format!("{name}-problem");
-    Some(view! { <p class="problem" id=id>{words}</p> })
-}
-
-fn described(name: &str, has_problem: bool, has_hint: bool) -> Option<String> {
-    let parts = [(has_problem, "problem"), (has_hint, "hint")].into_iter();
-    let ids = parts.filter(|(is_there, _)| *is_there);
-    let ids: Vec<String> = ids.map(|(_, part)| format!("{name}-{part}")).collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
 }
