@@ -2,7 +2,10 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant, SystemTime},
 };
 
@@ -21,6 +24,10 @@ const SLOW_FOR: Duration = Duration::from_mins(10);
 
 /// Requests that are remembered because they failed.
 const FAILED: usize = 50;
+
+/// Requests in which nothing happened come by the thousand and are all alike: of those one in so many milliseconds is
+/// remembered. It keeps the lock from those who are quickest, and the ring from being full of nothing.
+const ALIKE_FOR: u64 = 1;
 
 /// A request that was answered.
 #[derive(Debug, Clone)]
@@ -117,9 +124,25 @@ impl Finished {
 }
 
 /// The requests worth a look.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Worth {
     kept: Mutex<Kept>,
+    begun: Instant,
+    /// The millisecond since then from which one more of the requests in which nothing happened is remembered.
+    alike_from: AtomicU64,
+    /// Nanoseconds that a request took at least that is among the slow ones.
+    slow_from: AtomicU64,
+}
+
+impl Default for Worth {
+    fn default() -> Self {
+        Self {
+            kept: Mutex::default(),
+            begun: Instant::now(),
+            alike_from: AtomicU64::new(0),
+            slow_from: AtomicU64::new(0),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -132,13 +155,34 @@ struct Kept {
 
 impl Worth {
     pub(super) fn add(&self, request: Finished) {
+        if self.has_alike(&request) {
+            return;
+        }
         let request = Arc::new(request);
         let mut kept = self.lock();
         if request.status >= 500 {
             push(&mut kept.failed, &request, FAILED);
         }
         kept.add_slow(&request);
+        self.slow_from.store(kept.slow_from(), Ordering::Relaxed);
         push(&mut kept.latest, &request, LATEST);
+    }
+
+    /// Whether one like it was remembered a moment ago. Locks nothing.
+    fn has_alike(&self, request: &Finished) -> bool {
+        let is_slow = nanos(request.took) > self.slow_from.load(Ordering::Relaxed);
+        if is_slow || request.status >= 400 || !request.spans.is_empty() {
+            return false;
+        }
+        let now = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let from = self.alike_from.load(Ordering::Relaxed);
+        let next = now.saturating_add(ALIKE_FOR);
+        let is_first = || {
+            let order = Ordering::Relaxed;
+            let swap = self.alike_from.compare_exchange(from, next, order, order);
+            swap.is_ok()
+        };
+        now < from || !is_first()
     }
 
     /// The latest, the last first.
@@ -182,6 +226,16 @@ impl Kept {
             .insert(place, (now + SLOW_FOR, Arc::clone(request)));
         self.slow.truncate(SLOW);
     }
+
+    /// Nanoseconds that a request must have taken to be among the slow ones.
+    fn slow_from(&self) -> u64 {
+        let least = self.slow.last().filter(|_| self.slow.len() >= SLOW);
+        least.map_or(0, |(_, least)| nanos(least.took))
+    }
+}
+
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 fn push(ring: &mut VecDeque<Arc<Finished>>, request: &Arc<Finished>, most: usize) {
@@ -242,6 +296,41 @@ mod tests {
         }
         assert_eq!(request.statements(), (2, Duration::from_millis(5)));
         assert_eq!(request.repeated()["catalog.cards"], 2);
+    }
+
+    /// As all that found its page in memory.
+    fn quick(id: u64, status: u16) -> Finished {
+        Finished {
+            spans: vec![],
+            took: Duration::from_micros(1),
+            ..request(id, status)
+        }
+    }
+
+    #[test]
+    fn of_those_alike_few_are_remembered_but_all_that_stand_out() {
+        let worth = Worth::default();
+        for id in 1..=SLOW as u64 {
+            worth.add(request(id, 200));
+        }
+        let started = Instant::now();
+        for id in 100..10_100 {
+            worth.add(quick(id, 200));
+        }
+        let most = started.elapsed().as_millis() + 2;
+        let latest = worth.latest();
+        let alike = latest.iter().filter(|one| one.spans.is_empty()).count();
+        assert!(alike >= 1 && alike as u128 <= most, "{alike} of {most}");
+
+        worth.add(quick(1, 404));
+        worth.add(quick(2, 500));
+        worth.add(request(3, 200));
+        worth.add(Finished {
+            took: Duration::from_mins(1),
+            ..quick(4, 200)
+        });
+        let latest: Vec<_> = worth.latest().iter().map(|one| one.id.clone()).collect();
+        assert_eq!(latest[..4], ["4", "3", "2", "1"]);
     }
 
     #[test]
