@@ -13,6 +13,7 @@ mod lists;
 mod packed;
 mod popular;
 mod postings;
+mod tally;
 mod writing;
 
 use rustc_hash::FxHashMap;
@@ -25,6 +26,7 @@ pub(crate) use labels::{Brands, Categories, NONE, Properties};
 pub(crate) use lists::Lists;
 use popular::Popular;
 pub(crate) use postings::{FULL, Mark, Places, Postings};
+pub(crate) use tally::Tally;
 
 use crate::dictionary::Dictionary;
 use crate::number::place;
@@ -52,6 +54,8 @@ pub(crate) struct Core {
     pub(crate) pairs: Lists<u32>,
     /// Whether some property of the product has several values.
     pub(crate) is_manifold: Vec<bool>,
+    /// The properties of all products together.
+    pub(crate) tally: Tally,
     pub(crate) terms: Interner,
     /// By term.
     pub(crate) postings: Vec<Postings>,

@@ -1,6 +1,6 @@
 //! Getting rid of dead slots.
 
-use super::{Changes, Core, Interner, NONE, packed};
+use super::{Changes, Core, Interner, NONE, Tally, packed};
 use crate::number::{place, small};
 
 /// So few dead slots are left alone; tests have few products.
@@ -39,6 +39,17 @@ impl Core {
         new.changes = Changes::after(self.changes.count());
         new.shrink();
         new
+    }
+
+    /// The properties of all products together.
+    fn tallied(&self) -> Tally {
+        let (pairs, keys) = (self.properties.pairs(), self.properties.keys());
+        let mut tally = Tally::with_room(pairs, keys);
+        for slot in self.live_slots() {
+            let (own, is_manifold) = (self.pairs.get(slot), self.is_manifold[place(slot)]);
+            tally.add(own, is_manifold, |pair| self.properties.key_of(pair));
+        }
+        tally
     }
 
     fn live_slots(&self) -> impl Iterator<Item = u32> {
@@ -105,6 +116,7 @@ impl Core {
                 own.map(|old| pairs.get(*old, || properties.intern(self.properties.text(*old)))),
             );
         }
+        new.tally = new.tallied();
     }
 }
 

@@ -40,6 +40,7 @@ impl Core {
             + self.properties.memory()
             + self.names.memory()
             + self.pairs.memory()
+            + self.tally.memory()
             + self.terms.memory()
             + self.words.memory()
             + self.forward.memory()

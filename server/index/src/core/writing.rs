@@ -51,6 +51,9 @@ impl Core {
             self.dictionary.remove(word, word);
         }
         self.brands.lose(self.brand[place(slot)]);
+        let (pairs, is_manifold) = (self.pairs.get(slot), self.is_manifold[place(slot)]);
+        let key_of = |pair| self.properties.key_of(pair);
+        self.tally.take(pairs, is_manifold, key_of);
     }
 
     /// Looks for the most popular products again if too many of them are gone.
@@ -87,6 +90,8 @@ impl Core {
         let pairs = numbers(&batch.pairs, |pair| self.properties.intern(pair));
         self.postings
             .resize_with(self.terms.len(), Postings::default);
+        let (pairs_known, keys_known) = (self.properties.pairs(), self.properties.keys());
+        self.tally.grow(pairs_known, keys_known);
         let last: FxHashMap<i64, usize> = (0..)
             .zip(&batch.facts)
             .map(|(at, facts)| (facts.id, at))
@@ -163,7 +168,10 @@ impl Core {
         let mut own: Vec<u32> = facts.pairs.iter().map(|pair| pairs[place(*pair)]).collect();
         own.sort_unstable_by_key(|pair| (self.properties.key_of(*pair), *pair));
         let same = |two: &[u32]| self.properties.key_of(two[0]) == self.properties.key_of(two[1]);
-        self.is_manifold.push(own.windows(2).any(same));
+        let is_manifold = own.windows(2).any(same);
+        self.is_manifold.push(is_manifold);
+        let key_of = |pair| self.properties.key_of(pair);
+        self.tally.add(&own, is_manifold, key_of);
         self.pairs.push(own);
     }
 }

@@ -6,9 +6,9 @@ use std::hint::black_box;
 use rustc_hash::FxHashSet;
 
 use crate::answer::{AttributeFacet, ValueCount};
-use crate::core::Core;
+use crate::core::{Core, Tally};
 use crate::filters::{Filters, PROPERTIES, Property, Sifted};
-use crate::number::place;
+use crate::number::{place, small};
 
 /// How many properties are told, unless more are chosen.
 const SHOWN: usize = 8;
@@ -97,53 +97,31 @@ struct Counts {
 
 impl Counts {
     fn of(core: &Core, sifted: &Sifted, filters: &Filters) -> Self {
-        let keys = core.properties.keys();
-        let mut counts = Self {
-            pairs: vec![0; core.properties.pairs()],
-            products: vec![0; keys],
-            values: vec![0; keys],
-        };
-        // Values that are not the first one of their property in their product.
-        let mut further = vec![0; keys];
-        for slots in sifted.passed.slots.chunks(AHEAD) {
-            // Lists lie far apart, and the processor waits for each. Asked for at once, they come nearly together.
-            let first = |slot: &u32| core.pairs.get(*slot).first().copied().unwrap_or_default();
-            black_box(slots.iter().map(first).fold(0, u32::wrapping_add));
-            for slot in slots {
-                let pairs = core.pairs.get(*slot);
-                for pair in pairs {
-                    counts.pairs[place(*pair)] += 1;
-                }
-                if core.is_manifold[place(*slot)] {
-                    further_values(core, pairs, |key| further[place(key)] += 1);
-                }
-            }
-        }
+        let mut tally = tally(core, &sifted.passed.slots);
         for (property, near) in filters.properties.iter().zip(&sifted.near[PROPERTIES..]) {
+            let own = |pair: &u32| property.number == Some(core.properties.key_of(*pair));
             for slot in near {
-                let own = |pair: &u32| property.number == Some(core.properties.key_of(*pair));
-                let pairs = core
-                    .pairs
-                    .get(*slot)
-                    .iter()
-                    .copied()
-                    .filter(own)
-                    .collect::<Vec<_>>();
-                for pair in &pairs {
-                    counts.pairs[place(*pair)] += 1;
-                }
-                further_values(core, &pairs, |key| further[place(key)] += 1);
+                let pairs = core.pairs.get(*slot).iter().copied().filter(own);
+                let pairs: Vec<u32> = pairs.collect();
+                tally.add(&pairs, true, |pair| core.properties.key_of(pair));
             }
         }
-        for (pair, count) in (0..).zip(&counts.pairs).filter(|(_, count)| **count > 0) {
+        let keys = core.properties.keys();
+        let (mut products, mut values) = (vec![0; keys], vec![0; keys]);
+        let found = (0..).zip(&tally.pairs).filter(|(_, count)| **count > 0);
+        for (pair, count) in found {
             let key = place(core.properties.key_of(pair));
-            counts.values[key] += 1;
-            counts.products[key] += place(*count);
+            values[key] += 1;
+            products[key] += place(*count);
         }
-        for (products, further) in counts.products.iter_mut().zip(further) {
-            *products -= further;
+        for (products, further) in products.iter_mut().zip(&tally.further) {
+            *products -= place(*further);
         }
-        counts
+        Self {
+            pairs: tally.pairs,
+            products,
+            values,
+        }
     }
 
     fn values_of(&self, core: &Core, keys: &[Key<'_>]) -> Vec<AttributeFacet> {
@@ -168,14 +146,34 @@ impl Counts {
     }
 }
 
-/// Calls with the property's name for each value that is not its first one. Values of a property stand together.
-fn further_values(core: &Core, pairs: &[u32], mut found: impl FnMut(u32)) {
-    for two in pairs.windows(2) {
-        let key = core.properties.key_of(two[0]);
-        if key == core.properties.key_of(two[1]) {
-            found(key);
+/// The properties of these products, whose slots ascend. Where they are more than half of all, those of the others are
+/// counted, and taken from those of all.
+fn tally(core: &Core, slots: &[u32]) -> Tally {
+    if slots.len() * 2 <= core.len() {
+        return counted(core, slots);
+    }
+    let mut these = slots.iter().peekable();
+    let is_other = |slot: &u32| these.next_if_eq(&slot).is_none() && core.live[place(*slot)];
+    let others: Vec<u32> = if slots.len() == core.len() {
+        Vec::new()
+    } else {
+        (0..small(core.ids.len())).filter(is_other).collect()
+    };
+    core.tally.without(&counted(core, &others))
+}
+
+fn counted(core: &Core, slots: &[u32]) -> Tally {
+    let mut tally = Tally::with_room(core.properties.pairs(), core.properties.keys());
+    for slots in slots.chunks(AHEAD) {
+        // Lists lie far apart, and the processor waits for each. Asked for at once, they come nearly together.
+        let first = |slot: &u32| core.pairs.get(*slot).first().copied().unwrap_or_default();
+        black_box(slots.iter().map(first).fold(0, u32::wrapping_add));
+        for slot in slots {
+            let (pairs, is_manifold) = (core.pairs.get(*slot), core.is_manifold[place(*slot)]);
+            tally.add(pairs, is_manifold, |pair| core.properties.key_of(pair));
         }
     }
+    tally
 }
 
 /// Of values by number, with their counts, those that are told.
