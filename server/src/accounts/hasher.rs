@@ -1,17 +1,21 @@
 //! Passwords at rest: Argon2id, version 0x13 (RFC 9106), as PHC strings.
 //!
 //! One hash fills 19 MiB and one core for tens of milliseconds. So hashes leave one core to everybody else, and give way on
-//! the others; the number that wait is limited too, and whoever comes on top of that is turned away at once.
+//! the others; the number that wait is limited too, and whoever comes on top of that is turned away at once. To wait costs
+//! nothing, while to be turned away costs a page that says so, and another one with each further try: so as many may wait
+//! as have their turn while they have patience.
 
 mod memory;
 mod threads;
 
 use std::{
     fmt, io,
+    ops::RangeInclusive,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
+    time::{Duration, Instant},
 };
 
 use argon2::{
@@ -27,8 +31,11 @@ use self::{
 use super::password::Password;
 use crate::config::PasswordConfig;
 
-/// Hashes that may wait for their turn: some seconds' worth.
-const QUEUE: usize = 32;
+/// How long somebody may have to wait for their turn: about half of the time in which a request must be answered.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// As many hashes may wait at least, and at most: each holds a connection and what was sent on it.
+const QUEUE: RangeInclusive<usize> = 32..=1024;
 
 /// Why a password was neither hashed nor verified.
 #[derive(Debug, thiserror::Error)]
@@ -82,18 +89,19 @@ pub struct PasswordHasher {
 }
 
 impl PasswordHasher {
-    /// A hasher for `config` that works on one hash less at once than there are cores, and on one at least. Computes one
-    /// hash, so it takes as long as one log-in. `Fault` if the parameters are outside of what
-    /// Argon2 allows.
+    /// A hasher for `config` that works on one hash less at once than there are cores, and on one at least. Computes two
+    /// hashes, so it takes as long as two log-ins. `Fault` if the parameters are outside of what Argon2 allows.
     pub fn new(config: &PasswordConfig) -> Result<Self, HashError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::with_limits(config, cores.saturating_sub(1).max(1), QUEUE)
+        let running = cores.saturating_sub(1).max(1);
+        Self::with_limits(config, running, |took| queue(took, running))
     }
 
+    /// With room for so many that wait, given how long one hash takes.
     fn with_limits(
         config: &PasswordConfig,
         running: usize,
-        queue: usize,
+        queue: impl FnOnce(Duration) -> usize,
     ) -> Result<Self, HashError> {
         let params = Params::new(
             config.memory_kib,
@@ -104,7 +112,12 @@ impl PasswordHasher {
         .map_err(|error| HashError::Fault(error.to_string()))?;
         let nobodys = password_hash::try_generate_salt()
             .map_err(|error| HashError::Fault(error.to_string()))?;
-        let decoy = Arc::new(Memory::default().hash(&params, &nobodys)?);
+        let mut memory = Memory::default();
+        let decoy = Arc::new(memory.hash(&params, &nobodys)?);
+        // The first one had to ask the system for its memory.
+        let began = Instant::now();
+        memory.verify(&nobodys, &decoy)?;
+        let queue = queue(began.elapsed());
         Ok(Self {
             params,
             decoy,
@@ -218,6 +231,13 @@ impl fmt::Debug for PasswordHasher {
     }
 }
 
+/// How many may wait where one hash takes so long, and so many are computed at once.
+fn queue(took: Duration, running: usize) -> usize {
+    let each = PATIENCE.as_micros() / took.as_micros().max(1);
+    let all = usize::try_from(each).map_or(usize::MAX, |each| each.saturating_mul(running));
+    all.clamp(*QUEUE.start(), *QUEUE.end())
+}
+
 /// A stored hash that can be verified. An account whose stored text is none has no password.
 fn readable(stored: &str) -> Option<PasswordHash> {
     let hash = PasswordHash::new(stored).ok()?;
@@ -237,7 +257,15 @@ mod tests {
     };
 
     fn hasher(config: PasswordConfig) -> PasswordHasher {
-        PasswordHasher::with_limits(&config, 1, 1).unwrap()
+        PasswordHasher::with_limits(&config, 1, |_| 1).unwrap()
+    }
+
+    #[test]
+    fn as_many_may_wait_as_have_patience() {
+        let queue = |millis, running| super::queue(Duration::from_millis(millis), running);
+        assert_eq!((queue(20, 1), queue(20, 2)), (400, 800));
+        assert_eq!((queue(20, 64), queue(0, 1)), (1024, 1024));
+        assert_eq!(queue(60_000, 1), 32);
     }
 
     fn password(text: &str) -> Password {
