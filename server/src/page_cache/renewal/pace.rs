@@ -5,6 +5,7 @@
 //! Computer Networks and ISDN Systems 1989).
 
 use std::{
+    mem,
     ops::RangeInclusive,
     thread::available_parallelism,
     time::{Duration, Instant},
@@ -12,8 +13,12 @@ use std::{
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// Work that is done without a pause.
-const STRETCH: Duration = Duration::from_millis(2);
+/// Work that is done before others may go on: what else the thread has to do must not wait, least of all for Redis, which
+/// is given up after some milliseconds.
+const STRETCH: Duration = Duration::from_millis(1);
+
+/// The shortest pause that there is: shorter ones would take as long.
+const SHORTEST: Duration = Duration::from_millis(1);
 
 /// How often it is looked how busy the process is.
 const LOOK: Duration = Duration::from_secs(1);
@@ -32,8 +37,10 @@ const LESS: f64 = 0.7;
 
 /// The pace of one task.
 pub(super) struct Pace {
-    /// Work since the last pause.
+    /// Work since others went on.
     done: Duration,
+    /// Rest that it is due.
+    owed: Duration,
     /// The share of one core that the work may have.
     share: f64,
     cores: f64,
@@ -48,6 +55,7 @@ impl Pace {
         let cores = available_parallelism().map_or(1, usize::from);
         Self {
             done: Duration::ZERO,
+            owed: Duration::ZERO,
             share: *SHARES.start(),
             cores: u32::try_from(cores).map_or(1.0, f64::from),
             looked: Instant::now(),
@@ -68,8 +76,13 @@ impl Pace {
             self.share = adapted(self.share, busy);
             (self.looked, self.had) = (Instant::now(), had);
         }
-        tokio::time::sleep(self.done.mul_f64(1.0 / self.share - 1.0)).await;
+        self.owed += self.done.mul_f64(1.0 / self.share - 1.0);
         self.done = Duration::ZERO;
+        if self.owed < SHORTEST {
+            tokio::task::yield_now().await;
+        } else {
+            tokio::time::sleep(mem::take(&mut self.owed)).await;
+        }
     }
 }
 
