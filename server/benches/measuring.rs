@@ -1,6 +1,6 @@
 //! What it costs to measure a request: one that finds its page, as most do, and one that makes it with a statement.
 //!
-//! `cargo bench -p server`
+//! `cargo bench -p server --bench measuring`
 
 use std::{
     hint::black_box,
