@@ -14,8 +14,11 @@ pub struct Answer {
     pub ids: Vec<i64>,
     /// How many products there are on all pages.
     pub total: usize,
-    /// How many of them have all words: the first ones, under [`Order::Relevance`](crate::Order::Relevance).
+    /// How many of them have all words.
     pub exact: usize,
+    /// How many of the first results, under [`Order::Relevance`](crate::Order::Relevance), have all words or were put where
+    /// they stand: what comes after them lacks some of the words.
+    pub leading: usize,
     /// What the results can be narrowed by.
     pub facets: Arc<Facets>,
     /// How the words were understood.

@@ -28,6 +28,7 @@ use popular::Popular;
 pub(crate) use postings::{FULL, Mark, Places, Postings};
 pub(crate) use tally::Tally;
 
+use crate::care::Cares;
 use crate::dictionary::Dictionary;
 use crate::number::place;
 use crate::product::Brand;
@@ -61,6 +62,8 @@ pub(crate) struct Core {
     pub(crate) postings: Vec<Postings>,
     /// The words that can be typed.
     pub(crate) dictionary: Dictionary,
+    /// What is said about single searches.
+    pub(crate) cares: Cares,
     /// The most popular products.
     pub(crate) popular: Popular,
     /// The latest changes.

@@ -1,6 +1,7 @@
 //! Why a product is among the results, and why it stands where it does.
 
 use crate::analysis::term_of;
+use crate::care::Said;
 use crate::core::Core;
 use crate::filters::{Filters, Subject};
 use crate::index::Index;
@@ -19,6 +20,8 @@ pub struct Explanation {
     pub words: Vec<ExplainedWord>,
     /// What it gains beside that.
     pub bonuses: Bonuses,
+    /// The place that it was put at, counted from 1, if it was: then nothing else decides it.
+    pub pinned: Option<u32>,
     /// How much of the query the product has, where rare words are more of it than common ones. Without a unit; the
     /// same for all products that have all words.
     pub coverage: u32,
@@ -64,16 +67,19 @@ impl Index {
         let (understood, needed) = (kept.understood(), kept.needed());
         let slot = core.slot(id)?;
         let passes = || Filters::of(&core, question).failed(&Subject::of(&core, slot)) == 0;
-        if understood.plan.words.is_empty()
-            || !is_match(&core, &understood.plan, needed, slot)
-            || !passes()
-        {
+        let (is_result, pinned) = match understood.said_of(id) {
+            Some(Said::Pinned(place)) => (true, Some(place)),
+            Some(Said::Hidden) => (false, None),
+            None => (is_match(&core, &understood.plan, needed, slot), None),
+        };
+        if understood.plan.words.is_empty() || !is_result || !passes() {
             return None;
         }
         let shares = Shares::of(&core, &understood.plan, slot);
         Some(Explanation {
             words: words(&core, &understood.query, &shares.words, slot),
             bonuses: shares.bonuses,
+            pinned,
             coverage: shares.coverage,
             total: shares.total,
         })

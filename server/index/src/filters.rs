@@ -1,6 +1,7 @@
 //! Which of the matching products pass the filters, and which fail a single one: those count in its facet. Categories are
 //! counted among those asked for, so a product elsewhere counts nowhere.
 
+use crate::care::Pin;
 use crate::core::{Core, NO_PRICE, NO_STARS, Properties, Row};
 use crate::matching::Matches;
 use crate::number::{place, small};
@@ -112,6 +113,20 @@ impl Filters {
         }
         matches.keep(&keep);
         near
+    }
+
+    /// Keeps those pins that pass; of the others, notes those near that only one facet's filter keeps out.
+    pub(crate) fn sift_pins(&self, core: &Core, pins: Vec<Pin>, near: &mut [Vec<u32>]) -> Vec<Pin> {
+        let mut met = vec![usize::MAX; self.properties.len()];
+        let mut passed = Vec::with_capacity(pins.len());
+        for (turn, pin) in pins.into_iter().enumerate() {
+            match self.judge(&Subject::of(core, pin.slot), turn, &mut met) {
+                Verdict::Passes => passed.push(pin),
+                Verdict::FailsOne(facet) => near[facet].push(pin.slot),
+                Verdict::Fails => {}
+            }
+        }
+        passed
     }
 
     /// How many filters something fails: none, one, or two for more.

@@ -70,7 +70,10 @@ impl Index {
         let synonyms = self.read().dictionary.synonyms().clone();
         new.dictionary.set_synonyms(synonyms);
         new.changes = Changes::after(self.read().changes.count());
-        let old = std::mem::replace(&mut *self.write(), new);
+        let mut core = self.write();
+        new.cares = std::mem::take(&mut core.cares);
+        let old = std::mem::replace(&mut *core, new);
+        drop(core);
         // Freed when nobody waits for the lock any more.
         drop(old);
     }
@@ -89,6 +92,13 @@ impl Index {
     pub fn ask_anew(&self, question: &Question) -> Answer {
         let core = self.read();
         work_out(&core, question, &understood(&core, question), None).answer
+    }
+
+    /// The answer to a question if nothing were said about any search: to compare.
+    pub fn ask_without_care(&self, question: &Question) -> Answer {
+        let core = self.read();
+        let understood = understood(&core, question).without_care();
+        work_out(&core, question, &understood, None).answer
     }
 
     /// The products most like another.
@@ -132,6 +142,7 @@ impl Index {
         let mut new = self.read().compacted();
         let mut core = self.write();
         new.dictionary = std::mem::take(&mut core.dictionary);
+        new.cares = std::mem::take(&mut core.cares);
         let old = std::mem::replace(&mut *core, new);
         drop(core);
         drop(old);

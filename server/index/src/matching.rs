@@ -9,6 +9,7 @@ mod plan;
 mod shares;
 mod stand;
 
+use crate::care::without;
 use crate::core::Core;
 use crate::order::Results;
 use crate::query::Query;
@@ -53,16 +54,20 @@ impl Least {
     }
 }
 
-/// All products that match: those with all words if there are so many, or else those that have most of the query.
-pub(crate) fn matches(core: &Core, plan: &Plan, least: Least) -> Matches {
+/// All products that match but for those in the slots `hidden`, ascending: those with all words if there are so many, or else
+/// those that have most of the query.
+pub(crate) fn matches(core: &Core, plan: &Plan, least: Least, hidden: &[u32]) -> Matches {
     let mut words = plan.words.as_slice();
     let mut hits = Hits::begin(core, &mut words);
     hits.drop_excluded(core, &plan.excluded);
     for word in words {
         hits.narrow(core, word);
     }
+    if !hidden.is_empty() {
+        hits.keep(&without(&hits.slots, hidden));
+    }
     if hits.len() < least.exact && plan.can_relax() {
-        return relaxed(core, plan, least.relaxed);
+        return relaxed(core, plan, least.relaxed, hidden);
     }
     Matches {
         hits,
@@ -72,8 +77,11 @@ pub(crate) fn matches(core: &Core, plan: &Plan, least: Least) -> Matches {
 }
 
 /// The products that have most of the query: as much of it as at least so many have.
-fn relaxed(core: &Core, plan: &Plan, least: usize) -> Matches {
+fn relaxed(core: &Core, plan: &Plan, least: usize, hidden: &[u32]) -> Matches {
     let mut found = coverage::having(core, plan);
+    if !hidden.is_empty() {
+        found.retain(|having| hidden.binary_search(&having.slot).is_err());
+    }
     let needed = coverage::enough(plan, &found, least);
     found.retain(|having| plan.coverage(having.words) >= needed);
     let mut hits = Hits::plain(found.iter().map(|having| having.slot).collect());
@@ -97,6 +105,11 @@ pub(crate) fn is_match(core: &Core, plan: &Plan, needed: u32, slot: u32) -> bool
     words & plan.must() == plan.must() && plan.coverage(words) >= needed
 }
 
+/// Whether the product in this slot has all words that are searched for.
+pub(crate) fn has_all(core: &Core, plan: &Plan, slot: u32) -> bool {
+    is_match(core, plan, plan.coverage(plan.all()), slot)
+}
+
 impl Matches {
     /// Their slots, ascending.
     pub(crate) fn slots(&self) -> &[u32] {
@@ -108,6 +121,13 @@ impl Matches {
         self.hits.keep(keep);
         let mut each = keep.iter();
         self.words.retain(|_| each.next() == Some(&true));
+    }
+
+    /// Drops what stands in these slots, ascending.
+    pub(crate) fn drop_slots(&mut self, slots: &[u32]) {
+        if !slots.is_empty() {
+            self.keep(&without(self.slots(), slots));
+        }
     }
 
     /// How many of them have all words.

@@ -40,12 +40,13 @@ pub(crate) struct Kept {
 }
 
 /// A state of the index: how many changes there were to the products, which of them last changed what a product is told of
-/// by, and which words could be typed.
+/// by, which words could be typed, and what was said about searches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Moment {
     changes: u64,
     texts: u64,
     dictionary: u64,
+    cares: u64,
 }
 
 impl Default for Memo {
@@ -151,12 +152,15 @@ impl Moment {
             changes: core.changes.count(),
             texts: core.changes.texts(),
             dictionary: core.dictionary.version(),
+            cares: core.cares.version(),
         }
     }
 
-    /// Whether words mean and weigh then what they mean and weigh now. Prices, stock and ratings have no say in that.
+    /// Whether words mean and weigh then what they mean and weigh now, and the same is said about searches. Prices, stock and
+    /// ratings have no say in that.
     fn reads_as(self, now: Self) -> bool {
-        (self.texts, self.dictionary) == (now.texts, now.dictionary)
+        let of = |moment: Self| (moment.texts, moment.dictionary, moment.cares);
+        of(self) == of(now)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Whether an answer outlives changes to the products.
 
 use super::Kept;
+use crate::care::Said;
 use crate::core::{Change, Core, Row};
 use crate::filters::{Filters, Subject};
 use crate::matching::is_match;
+use crate::number::place;
 use crate::question::Question;
 
 /// Whether nothing the answer is made of has changed since there were so many changes, given that the words mean and
@@ -47,7 +49,12 @@ impl Concerned<'_> {
 
     fn matches(&self, slot: u32) -> bool {
         let (plan, needed) = (&self.kept.understood.plan, self.kept.needed);
-        is_match(self.core, plan, needed, slot)
+        // Slots of products that are gone still tell which product it was.
+        match self.kept.understood.said_of(self.core.ids[place(slot)]) {
+            Some(Said::Pinned(_)) => true,
+            Some(Said::Hidden) => false,
+            None => is_match(self.core, plan, needed, slot),
+        }
     }
 
     /// Whether the product counts anywhere in the answer.

@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::{Brand, Order, Product, Question};
+use crate::{Brand, Care, Order, Product, Question};
 
 const WORDS: [&str; 12] = [
     "red", "blue", "lamp", "desk", "chair", "oak", "garden", "cable", "mouse", "steel", "walnut",
@@ -81,6 +81,12 @@ pub(super) fn change() -> impl Strategy<Value = (i64, Option<Product>)> {
 
 pub(super) fn changes() -> impl Strategy<Value = Vec<(i64, Option<Product>)>> {
     vec(change(), 0..40)
+}
+
+/// A few products pinned and a few hidden, of which some are not there.
+pub(super) fn care() -> impl Strategy<Value = Care> {
+    let pins = vec((1..8_u32, 1..60_i64), 0..5);
+    (pins, vec(1..60_i64, 0..8)).prop_map(|(pins, hidden)| Care::new(pins, hidden))
 }
 
 pub(super) fn question() -> impl Strategy<Value = Question> {

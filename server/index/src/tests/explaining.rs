@@ -47,7 +47,7 @@ proptest! {
 
         let core = index.read();
         let plan = understood(&core, &question).plan;
-        let ranked = matches(&core, &plan, Least::of(Order::Relevance)).ranked(&core, &plan);
+        let ranked = matches(&core, &plan, Least::of(Order::Relevance), &[]).ranked(&core, &plan);
         for (id, why) in answer.ids.iter().zip(&explained) {
             let slot = core.slot(*id).unwrap();
             let at = ranked.slots.binary_search(&slot).unwrap();

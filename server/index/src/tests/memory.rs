@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::catalogue::{changes, product, question};
-use crate::{Brand, Builder, Index, Order, Product, Question, Stats};
+use super::catalogue::{care, changes, product, question};
+use crate::{Brand, Builder, Care, Index, Order, Product, Question, Stats};
 
 /// One thing after another.
 #[derive(Debug, Clone)]
@@ -12,6 +12,8 @@ enum Step {
     /// Something else about a product that is there, but not its words.
     Reprice(i64, Box<Product>),
     Replace(Vec<Product>),
+    /// Says something about the search of the question with this number.
+    Care(prop::sample::Index, Care),
     /// Asks the question with this number.
     Ask(prop::sample::Index),
 }
@@ -27,6 +29,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => anew.prop_map(|(id, product)| Step::Reprice(id, Box::new(product))),
         1 => changes().prop_map(Step::Apply),
         1 => prop::collection::vec(product(1), 0..2).prop_map(Step::Replace),
+        3 => (any::<prop::sample::Index>(), care()).prop_map(|(number, care)| Step::Care(number, care)),
         20 => any::<prop::sample::Index>().prop_map(Step::Ask),
     ]
 }
@@ -89,7 +92,7 @@ fn take(index: &Index, known: &mut std::collections::BTreeMap<i64, Product>, ste
             }
             index.replace(builder);
         }
-        Step::Ask(_) => {}
+        Step::Ask(_) | Step::Care(..) => {}
     }
 }
 
@@ -110,6 +113,10 @@ proptest! {
             if let Step::Ask(number) = &step {
                 let question = number.get(&questions);
                 prop_assert_eq!(&*index.ask(question), &index.ask_anew(question));
+            }
+            if let Step::Care(number, care) = &step {
+                let text = number.get(&questions).text.clone();
+                index.change_care(vec![(text, care.clone())]);
             }
             take(&index, &mut known, step);
         }

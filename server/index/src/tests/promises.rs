@@ -8,7 +8,7 @@ use super::catalogue::{changes, question};
 use super::naive::{Catalogue, changed, compare, has_word, passes};
 use crate::{Builder, Index, Order, Question, Similar};
 
-fn index(catalogue: &Catalogue) -> Index {
+pub(super) fn index(catalogue: &Catalogue) -> Index {
     let mut builder = Builder::new();
     for product in catalogue.values() {
         builder.push(product.clone());
@@ -19,7 +19,7 @@ fn index(catalogue: &Catalogue) -> Index {
 }
 
 /// The same question about everything, so that nothing is left to chance.
-fn all(question: &Question) -> Question {
+pub(super) fn all(question: &Question) -> Question {
     Question {
         offset: 0,
         limit: usize::MAX,
@@ -28,7 +28,7 @@ fn all(question: &Question) -> Question {
 }
 
 /// Each count must be the total of the question with that value alone chosen in its facet.
-fn counts_hold(index: &Index, question: &Question) -> TestCaseResult {
+pub(super) fn counts_hold(index: &Index, question: &Question) -> TestCaseResult {
     let facets = &index.ask(question).facets;
     let total = |narrowed: Question| index.ask(&narrowed).total;
     for (category, count) in &facets.categories {
@@ -98,7 +98,7 @@ fn counts_hold(index: &Index, question: &Question) -> TestCaseResult {
 }
 
 /// What is told of a facet's own filter must be the total of the question without it.
-fn omissions_hold(index: &Index, question: &Question) -> TestCaseResult {
+pub(super) fn omissions_hold(index: &Index, question: &Question) -> TestCaseResult {
     let without = &index.ask(question).facets.without;
     let total = |wider: Question| index.ask(&wider).total;
     let question = || question.clone();
