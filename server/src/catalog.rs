@@ -5,6 +5,7 @@
 
 pub mod brand;
 pub mod card;
+pub mod care;
 pub mod demo;
 pub mod edit;
 pub mod history;

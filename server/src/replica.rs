@@ -25,7 +25,7 @@ pub use self::asked::Asked;
 pub(crate) use self::{asked::fingerprint, sizes::mark};
 use self::{categories::Categories, rows::ProductRow};
 use crate::{
-    catalog::synonyms,
+    catalog::{care, synonyms},
     db::{DbError, Pool},
     invalidation::{Companion, log},
 };
@@ -153,6 +153,7 @@ impl Replica {
                 .index
                 .set_synonyms(&synonyms::read(&self.0.pool).await?);
         }
+        touched.read_care(&self.0.pool, &self.0.index).await?;
         let products = touched.read(&self.0.pool, &state.categories).await?;
         self.0.index.apply(products);
         state.position = last.position;
@@ -169,6 +170,7 @@ impl Replica {
         drop(connection);
         let categories = Categories::read(pool).await?;
         let synonyms = synonyms::read(pool).await?;
+        let care = care::read(pool).await?;
         let (sender, mut batches) = mpsc::channel::<Vec<index::Product>>(READ_AHEAD);
         let building = tokio::task::spawn_blocking(move || {
             let mut builder = Builder::new();
@@ -193,6 +195,7 @@ impl Replica {
         let failed = |error| DbError::Unavailable(format!("the index was not built: {error}"));
         let builder = building.await.map_err(failed)?;
         self.0.index.set_synonyms(&synonyms);
+        self.0.index.set_care(care);
         self.0.index.replace(builder);
         *state = State {
             epoch,

@@ -29,11 +29,18 @@ pub fn Explanation(
         .map(|(label, percent)| view! { <Part label percent /> });
     let parts = parts.collect_view();
     let heading = match order {
+        SortOrder::Relevance if why.pinned.is_some() => "What its place would come from otherwise",
         SortOrder::Relevance => "What its place comes from",
         _ => "What its place would come from under “Best match”",
     };
+    let pinned = why.pinned.filter(|_| order == SortOrder::Relevance);
+    let pinned = pinned.map(|place| {
+        let text = format!("The shop itself put this product at place {place} of this search.");
+        view! { <p>{text}</p> }
+    });
     view! {
         <div class="why">
+            {pinned}
             <ul class="why-words">{words}</ul>
             <p class="why-heading">{heading}</p>
             <ul class="why-parts">{parts}</ul>
@@ -56,7 +63,7 @@ fn Part(label: String, percent: u32) -> impl IntoView {
 }
 
 /// "“gaming”: “game”, another form of it, in the name and description."
-fn sentence(word: &WhyWord) -> String {
+pub fn sentence(word: &WhyWord) -> String {
     let typed = &word.typed;
     match &word.found {
         None if word.optional => format!("“{typed}” does not matter, and is missing."),

@@ -25,12 +25,12 @@ pub fn ReadingNotes(
 /// this page. Where none has all words, or where they do not come first, nothing begins.
 pub fn partial_from(query: &SearchQuery, results: &SearchResults) -> Option<usize> {
     let Reading {
-        left_out, exact, ..
+        left_out, leading, ..
     } = &results.reading;
-    if left_out.is_empty() || *exact <= 0 || query.sort != SortOrder::Relevance {
+    if left_out.is_empty() || *leading <= 0 || query.sort != SortOrder::Relevance {
         return None;
     }
-    let index = usize::try_from(exact + 1 - results.first()).ok()?;
+    let index = usize::try_from(leading + 1 - results.first()).ok()?;
     (index < results.products.len()).then_some(index)
 }
 

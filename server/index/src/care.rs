@@ -171,11 +171,6 @@ impl Index {
             core.cares.set(&text, care);
         }
     }
-
-    /// About how many searches something is said.
-    pub fn cared_for(&self) -> usize {
-        self.read().cares.by_text.len()
-    }
 }
 
 /// How many of the results come before the first one that lacks words and was not put there: all with all words, and the pins

@@ -5,10 +5,11 @@ const NUMBERED: [&str; 4] = ["product", "brand", "category", "in-category"];
 const NAMED: [&str; 3] = ["slug", "of-brand", "lexeme"];
 
 /// Those of which there is one.
-const SINGLE: [&str; 6] = [
+const SINGLE: [&str; 7] = [
     "all",
     "brands",
     "brands/new",
+    "care",
     "synonyms",
     "taxonomy",
     "tree",

@@ -66,6 +66,7 @@ fn reading(answer: &Answer) -> Reading {
         corrected: (!reading.corrections.is_empty()).then(|| reading.corrected()),
         left_out: reading.left_out.clone(),
         exact: count(answer.exact),
+        leading: count(answer.leading),
         highlight: reading.terms.clone(),
     }
 }

@@ -25,6 +25,7 @@ impl CatalogBackend {
         let cards = self.cards_of(&[product]).await.map_err(visible)?;
         Ok(cards.into_iter().next().map(|product| Why {
             product,
+            pinned: explanation.pinned,
             words: explanation
                 .words
                 .iter()
@@ -42,7 +43,7 @@ impl CatalogBackend {
     }
 }
 
-fn why_word(word: &ExplainedWord, whole: &Explanation) -> WhyWord {
+pub(super) fn why_word(word: &ExplainedWord, whole: &Explanation) -> WhyWord {
     WhyWord {
         typed: word.typed.clone(),
         optional: word.optional,

@@ -7,11 +7,11 @@ use diesel::{
     QueryableByName,
     sql_types::{BigInt, Bool, Float4, Integer, Jsonb, Nullable, Text},
 };
-use index::{Brand, Product};
+use index::{Brand, Index, Product};
 
 use super::categories::Categories;
 use crate::{
-    catalog::{product::attributes, synonyms},
+    catalog::{care, product::attributes, synonyms},
     db::{Bind, DbError, Pool, Statement},
 };
 
@@ -128,6 +128,10 @@ pub(super) struct Touched {
     pub(super) taxonomy: bool,
     /// Whether other words mean the same now.
     pub(super) synonyms: bool,
+    /// Searches about which something else is said now.
+    care: BTreeSet<String>,
+    /// Whether something else is said about any search.
+    all_care: bool,
 }
 
 impl Touched {
@@ -138,14 +142,27 @@ impl Touched {
                 Some(("product", id)) => touched.products.extend(id.parse::<i64>()),
                 Some(("brand", id)) => touched.brands.extend(id.parse::<i32>()),
                 Some(("category", id)) => touched.categories.extend(id.parse::<i32>()),
+                Some((care::TAG, search)) => drop(touched.care.insert(search.to_owned())),
                 Some(_) => {}
                 None => {
                     touched.taxonomy |= tag.as_str() == "taxonomy";
                     touched.synonyms |= tag.as_str() == synonyms::TAG;
+                    touched.all_care |= tag.as_str() == care::TAG;
                 }
             }
         }
         touched
+    }
+
+    /// Has the index go by what is said about searches now.
+    pub(super) async fn read_care(&self, pool: &Pool, index: &Index) -> Result<(), DbError> {
+        if self.all_care {
+            index.set_care(care::read(pool).await?);
+        } else if !self.care.is_empty() {
+            let searches = self.care.iter().cloned().collect();
+            index.change_care(care::read_some(pool, searches).await?);
+        }
+        Ok(())
     }
 
     /// The products as they are now; nothing for those that are not sold any more.

@@ -8,7 +8,10 @@ use app::{
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 
 /// Random searches over the words, makers and prices that the catalogue has.
-fn searches(brands: Vec<String>, categories: Vec<String>) -> impl Strategy<Value = SearchQuery> {
+pub(crate) fn searches(
+    brands: Vec<String>,
+    categories: Vec<String>,
+) -> impl Strategy<Value = SearchQuery> {
     let word = select(vec![
         "",
         "black",
@@ -70,7 +73,10 @@ async fn check(
     Ok(())
 }
 
-async fn counts_hold(catalogue: &SeededCatalog, query: SearchQuery) -> Result<(), TestCaseError> {
+pub(crate) async fn counts_hold(
+    catalogue: &SeededCatalog,
+    query: SearchQuery,
+) -> Result<(), TestCaseError> {
     let facets = catalogue
         .backend
         .search(&query)

@@ -39,6 +39,7 @@ mod policies;
 mod precision;
 mod rate_limit;
 mod redis_away;
+mod search_care;
 mod searches;
 mod security_list;
 mod seed;

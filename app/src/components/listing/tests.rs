@@ -143,6 +143,7 @@ async fn products_that_lack_words_stand_apart() {
     partial.reading = Reading {
         left_out: words(&["red", "desk"]),
         exact: 1,
+        leading: 1,
         ..Reading::default()
     };
     let html = page("/search?q=red+oak+desk", partial.clone()).await;
@@ -156,7 +157,7 @@ async fn products_that_lack_words_stand_apart() {
     let html = page("/search?q=red+oak+desk&sort=price", partial.clone()).await;
     assert!(!html.contains("With most of"), "{html}");
 
-    partial.reading.exact = 0;
+    (partial.reading.exact, partial.reading.leading) = (0, 0);
     let html = page("/search?q=red+oak+desk", partial).await;
     assert!(html.contains("No product has all your words"), "{html}");
     assert!(!html.contains("With most of"), "{html}");
@@ -173,7 +174,7 @@ async fn the_heading_stands_on_the_page_where_such_products_begin() {
         (25, Some([true, false])),
         (26, None),
     ] {
-        second.reading.exact = exact;
+        (second.reading.exact, second.reading.leading) = (exact, exact);
         let html = page("/search?q=red&page=2", second.clone()).await;
         let before = html.split_once("With most of your words");
         let found = before.map(|(before, _)| ["First", "Second"].map(|name| before.contains(name)));

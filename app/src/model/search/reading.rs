@@ -11,9 +11,11 @@ pub struct Reading {
     pub corrected: Option<String>,
     /// Words that some results lack, since nothing or little has all of them.
     pub left_out: Vec<String>,
-    /// How many results have all words: the first ones, where best match comes first. Tells
-    /// something only if words were left out.
+    /// How many results have all words. Tells something only if words were left out.
     pub exact: i64,
+    /// How many of the first results, where best match comes first, have all words or were put there by the shop. Tells
+    /// something only if words were left out.
+    pub leading: i64,
     /// Beginnings of words to mark where they are found, in lower case and without accents.
     pub highlight: Vec<String>,
 }

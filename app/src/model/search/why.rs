@@ -9,6 +9,8 @@ use crate::model::catalog::ProductSummary;
 pub struct Why {
     /// The product.
     pub product: ProductSummary,
+    /// The place that the shop itself put it at, counted from 1, if it did.
+    pub pinned: Option<u32>,
     /// The words of the search in the order typed.
     pub words: Vec<WhyWord>,
     /// What the product gains beside its words; only what is more than nothing.
