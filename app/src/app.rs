@@ -22,6 +22,7 @@ use crate::{
             performance::{PerformancePage, request::RequestPage},
             product::{NewProductPage, ProductEditorPage},
             products::ProductsPage,
+            search::{SearchReportPage, query::QueryCarePage, synonyms::SynonymsPage},
         },
         category::CategoryPage,
         confirm::ConfirmPage,
@@ -137,6 +138,17 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/admin/products/:product")
                         view=ProductEditorPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/admin/search") view=SearchReportPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/search/synonyms")
+                        view=SynonymsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/search/query")
+                        view=QueryCarePage
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/me/password") view=PasswordPage ssr=SsrMode::Async />

@@ -13,6 +13,7 @@ use crate::{
     model::{
         account::{AccountReport, CurrentUser, OpenSession, SecondFactor},
         audit::{AuditPage, AuditQuery},
+        care::{CareQuery, QueryCare, ReportQuery, SearchReport, SynonymsPage},
         catalog::{HomePage, ProductLookup, ProductSummary},
         database::{DatabaseReport, QueryQuery, QueryReport},
         editing::{Editing, EditingQuery, ProductsPage, ProductsQuery},
@@ -94,6 +95,19 @@ pub trait Products: Send + Sync {
     async fn new_product(&self, query: EditingQuery) -> Result<Editing, AppError>;
 }
 
+/// What is searched for, and what the shop says about it: for those who may see the panel. Errors as of [`Accounts::audit`].
+#[async_trait]
+pub trait SearchCare: Send + Sync {
+    /// What was searched for, and what came of it.
+    async fn report(&self, query: ReportQuery) -> Result<SearchReport, AppError>;
+
+    /// The rules about words that mean the same.
+    async fn synonyms(&self) -> Result<SynonymsPage, AppError>;
+
+    /// One search, as it is now and as it would be. `NotFound` if that is nothing to search for.
+    async fn search(&self, query: &CareQuery) -> Result<QueryCare, AppError>;
+}
+
 /// What the server knows of its own speed: for those who may see the panel. Errors as of [`Accounts::audit`].
 #[async_trait]
 pub trait Insights: Send + Sync {
@@ -130,6 +144,11 @@ pub fn database() -> Result<Arc<dyn Database>, AppError> {
 /// The products as those who run the shop see them, given to this request.
 pub fn products() -> Result<Arc<dyn Products>, AppError> {
     use_context::<Arc<dyn Products>>().ok_or(AppError::Unavailable)
+}
+
+/// The care for searches given to this request.
+pub fn search_care() -> Result<Arc<dyn SearchCare>, AppError> {
+    use_context::<Arc<dyn SearchCare>>().ok_or(AppError::Unavailable)
 }
 
 /// The figures given to this request.

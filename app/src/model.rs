@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod care;
 pub mod catalog;
 pub mod database;
 pub mod editing;

@@ -1,6 +1,7 @@
 //! The catalogue as pages see it, and the one place where the cache meets what it keeps: rows of the database, and
 //! answers of the index in memory.
 
+mod care;
 mod database;
 mod found;
 mod insights;
@@ -15,6 +16,7 @@ mod why;
 mod writes;
 
 pub use self::{
+    care::CareBackend,
     database::DatabaseBackend,
     found::Found,
     insights::InsightsBackend,

@@ -6,7 +6,7 @@
 
 mod check;
 mod fields;
-mod outcome;
+pub(crate) mod outcome;
 mod past;
 mod remove;
 mod save;
@@ -64,13 +64,17 @@ fn page_of(product: i64) -> String {
 }
 
 /// Back to a page, which says what came of it.
-async fn done(session: &TypedSession, page: &str, sentence: &str) -> anyhow::Result<Response> {
+pub(crate) async fn done(
+    session: &TypedSession,
+    page: &str,
+    sentence: &str,
+) -> anyhow::Result<Response> {
     session.tell(sentence).await?;
     Ok(see_other(page))
 }
 
 /// What is answered if something is away: nothing that was begun is half done.
-fn unavailable(error: &anyhow::Error) -> Response {
+pub(crate) fn unavailable(error: &anyhow::Error) -> Response {
     tracing::warn!(%error, "an editor's wish cannot be followed");
     StatusCode::SERVICE_UNAVAILABLE.into_response()
 }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod actions;
 pub mod audit;
 pub mod backend;
+pub mod care;
 pub mod catalog;
 pub mod command;
 pub mod config;

@@ -11,7 +11,7 @@ mod vitals;
 use std::sync::Arc;
 
 use app::{
-    backend::{Accounts, Catalog, Database, Insights, NamesSession, Products},
+    backend::{Accounts, Catalog, Database, Insights, NamesSession, Products, SearchCare},
     router::ProvideContext,
 };
 use axum::{
@@ -26,7 +26,8 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use crate::{
     accounts::{RequestAccounts, handlers},
     actions,
-    backend::{DatabaseBackend, Found, InsightsBackend, ProductsBackend},
+    backend::{CareBackend, DatabaseBackend, Found, InsightsBackend, ProductsBackend},
+    care,
     config::SiteConfig,
     editing, health,
     middleware::{self, SharedLayer, rate_limit::Limit},
@@ -50,6 +51,7 @@ pub fn build(state: &AppState) -> Router {
     let pages = app::router::pages(&options, &provide);
     let forms = handlers::routes()
         .merge(actions::routes())
+        .merge(care::routes())
         .merge(editing::routes())
         .with_state(state.clone())
         .layer(from_fn_with_state(pages.clone(), forms::draw));
@@ -141,6 +143,9 @@ fn provide(state: AppState) -> ProvideContext {
             provide_context::<Arc<dyn Database>>(Arc::new(database));
             let products = ProductsBackend::new(Arc::clone(&accounts), state.pool.clone());
             provide_context::<Arc<dyn Products>>(Arc::new(products));
+            let pool = state.pool.clone();
+            let care = CareBackend::new(Arc::clone(&accounts), pool, state.catalog());
+            provide_context::<Arc<dyn SearchCare>>(Arc::new(care));
             let insights = InsightsBackend::new(Arc::clone(&accounts), state.clone());
             provide_context::<Arc<dyn Insights>>(Arc::new(insights));
             provide_context::<Arc<dyn Accounts>>(accounts);

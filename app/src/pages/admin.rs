@@ -6,3 +6,4 @@ pub mod database;
 pub mod performance;
 pub mod product;
 pub mod products;
+pub mod search;

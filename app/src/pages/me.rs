@@ -127,6 +127,9 @@ fn Account(
                             <li>
                                 <a href="/admin/products">"Products"</a>
                             </li>
+                            <li>
+                                <a href="/admin/search">"What is searched for"</a>
+                            </li>
                         }
                     })}
                 {(role == Role::Admin)

@@ -65,6 +65,18 @@ pub enum Event {
     ProductRemoved,
     /// An editor took back what was done to products.
     ProductUndone,
+    /// An editor said that words mean the same.
+    SynonymAdded,
+    /// An editor changed a rule about words that mean the same.
+    SynonymChanged,
+    /// An editor removed a rule about words that mean the same.
+    SynonymRemoved,
+    /// An editor pinned a product in a search, or moved it there.
+    SearchPinned,
+    /// An editor hid a product from a search.
+    SearchHidden,
+    /// An editor took back that a product is pinned in or hidden from a search.
+    SearchForgotten,
 }
 
 impl Event {
@@ -102,6 +114,12 @@ impl Event {
             Self::ProductChanged => "product changed",
             Self::ProductRemoved => "product removed",
             Self::ProductUndone => "change taken back",
+            Self::SynonymAdded => "synonym added",
+            Self::SynonymChanged => "synonym changed",
+            Self::SynonymRemoved => "synonym removed",
+            Self::SearchPinned => "pinned in a search",
+            Self::SearchHidden => "hidden from a search",
+            Self::SearchForgotten => "search let go of",
         }
     }
 }

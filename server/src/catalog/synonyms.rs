@@ -94,6 +94,28 @@ pub fn add(rule: &Rule) -> Statement {
     )
 }
 
+/// Lets the rule `id` say something else, in a transaction of its own, unless a rule says that already: then `known` is that
+/// one's number, be it `id` itself. Neither number if there is no rule `id`.
+pub fn change(id: i32, rule: &Rule) -> Statement {
+    Statement::new(
+        "synonyms.change",
+        "WITH known AS (
+             SELECT id FROM synonyms WHERE source IS NOT DISTINCT FROM $2 AND terms = $3
+         ), changed AS (
+             UPDATE synonyms SET source = $2, terms = $3
+              WHERE id = $1 AND NOT EXISTS (SELECT FROM known)
+             RETURNING id
+         )
+         SELECT pg_current_xact_id()::text::bigint AS xid, (SELECT id FROM changed) AS id,
+                (SELECT id FROM known) AS known",
+        vec![
+            Bind::Int(Some(id)),
+            Bind::Text(rule.source.clone()),
+            Bind::Texts(Some(rule.terms.clone())),
+        ],
+    )
+}
+
 /// Removes the rule `id`, in a transaction of its own; no row if there is none.
 pub fn remove(id: i32) -> Statement {
     Statement::new(

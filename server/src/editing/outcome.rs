@@ -11,7 +11,7 @@ const NAMED: usize = 4;
 
 /// Waits until all instances go by the committed transaction, which changed `products`, and says so. `what` is a sentence's
 /// beginning: `Saved Oak desk`.
-pub(super) async fn told(
+pub(crate) async fn told(
     state: &AppState,
     what: &str,
     xid: TransactionId,

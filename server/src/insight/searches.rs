@@ -6,6 +6,6 @@ mod row;
 
 pub use self::{
     days::Days,
-    reports::{Report, by_day, clicked_products, recent, report, slowest, totals},
+    reports::{Report, by_day, clicked_products, of_words, recent, report, slowest, totals},
     row::{ClickedProduct, SearchDay, SearchRow, SlowSearch, Totals},
 };

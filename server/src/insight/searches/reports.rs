@@ -131,6 +131,22 @@ pub async fn clicked_products(
     statement.load(pool).await
 }
 
+/// One search, by the words as they are kept; nothing if nobody asked it.
+pub async fn of_words(pool: &Pool, days: Days, words: &str) -> Result<Option<SearchRow>, DbError> {
+    let words = Bind::Text(Some(words.to_owned()));
+    let statement = Statement::new(
+        "searches.of_words",
+        "SELECT words, sum(asked)::bigint AS asked, sum(without_result)::bigint AS without_result,
+                (array_agg(results ORDER BY day DESC) FILTER (WHERE results IS NOT NULL))[1] AS results,
+                sum(clicks)::bigint AS clicks
+         FROM searches WHERE day BETWEEN $1::date AND $2::date AND words = $3
+         GROUP BY words",
+        days.binds().into_iter().chain([words]).collect(),
+    );
+    let rows: Vec<SearchRow> = statement.load(pool).await?;
+    Ok(rows.into_iter().next())
+}
+
 /// The searches that are asked most lately, at most `limit`: of those that find something and were asked `least` times or
 /// more within four weeks. What was asked today counts twice what was asked a week ago.
 pub async fn recent(pool: &Pool, least: i64, limit: u32) -> Result<Vec<SearchRow>, DbError> {

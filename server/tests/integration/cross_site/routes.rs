@@ -14,6 +14,8 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("POST", "/admin/products/{product}"),
     ("POST", "/admin/products/{product}/delete"),
     ("POST", "/admin/products/{product}/undo"),
+    ("POST", "/admin/search/query"),
+    ("POST", "/admin/search/synonyms"),
     ("POST", "/confirm"),
     ("POST", "/confirm-email"),
     ("POST", "/favourites"),

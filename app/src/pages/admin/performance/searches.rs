@@ -30,6 +30,9 @@ pub fn SearchesRegion(searches: SearchFigures) -> impl IntoView {
                 {list("Found, but not opened", "All results were opened.", searches.unopened)}
                 {slowest(searches.slowest)}
             </div>
+            <p>
+                <a href="/admin/search">"All of it, and what to do about it"</a>
+            </p>
         </Section>
     }
 }
