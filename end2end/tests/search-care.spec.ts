@@ -60,7 +60,7 @@ test('a pinned product is the first of its search, and a hidden one is gone', as
   const name = `Stool ${word()}`;
   await makeProduct(page, name);
   await page.goto('/admin/search');
-  await page.getByLabel('Care for the search').fill(words);
+  await page.getByLabel('Look at a search').fill(words);
   await page.getByRole('button', { name: 'Open' }).click();
   await page.getByLabel('Name, item number or key').fill(name);
   await page.getByRole('button', { name: 'Find' }).click();

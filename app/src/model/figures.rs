@@ -50,6 +50,16 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// Which share of all so many are; a dash where there are none at all.
+pub fn share(some: i64, all: i64) -> String {
+    let [some, all] = [some, all].map(|number| real(u64::try_from(number).unwrap_or_default()));
+    if all > 0.0 {
+        percent(some / all)
+    } else {
+        "–".to_owned()
+    }
+}
+
 /// A share from 0 to 1 without digits behind the point, as an axis has it.
 pub fn whole_percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)

@@ -23,7 +23,7 @@ use crate::{
         care::{
             CareQuery, CaredSearch, PERIODS, ReportQuery, SearchReport, SearchTotals, SynonymsQuery,
         },
-        figures::{millis, percent, real},
+        figures::{millis, share},
         money::grouped_count,
         performance::{SearchFigure, SlowSearch},
         search::SearchQuery,
@@ -112,7 +112,7 @@ pub fn LookUp() -> impl IntoView {
     view! {
         <form class="care-look-up" method="get" action="/admin/search/query">
             <div class="field">
-                <label for="care-q">"Care for the search"</label>
+                <label for="care-q">"Look at a search"</label>
                 <input id="care-q" name="q" type="text" autocomplete="off" maxlength="200" required />
             </div>
             <button class="button button-quiet" type="submit">
@@ -178,8 +178,9 @@ fn list(wanted: Wanted, searches: Vec<SearchFigure>) -> impl IntoView {
         Column::number("Opened"),
         Column::text("In the shop"),
     ];
+    // Beside the name, where a phone shows it, too.
     if can_be_helped {
-        columns.push(Column::text("Help"));
+        columns.insert(1, Column::text("Help"));
     }
     let row = |of: SearchFigure| {
         let mut cells = vec![
@@ -190,7 +191,7 @@ fn list(wanted: Wanted, searches: Vec<SearchFigure>) -> impl IntoView {
             shop(&of.words),
         ];
         if can_be_helped {
-            cells.push(help(&of.words));
+            cells.insert(1, help(&of.words));
         }
         cells
     };
@@ -311,13 +312,4 @@ fn help(words: &str) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-fn share(some: i64, all: i64) -> String {
-    let [some, all] = [some, all].map(|number| real(u64::try_from(number).unwrap_or_default()));
-    if all > 0.0 {
-        percent(some / all)
-    } else {
-        "–".to_owned()
-    }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     components::data_table::{Column, DataTable},
-    model::figures::{millis, percent, real},
+    model::figures::{millis, share},
     model::{
         money::grouped_count,
         performance::{SearchFigure, SearchFigures, SlowSearch},
@@ -100,13 +100,4 @@ fn row(of: SearchFigure) -> Vec<AnyView> {
 fn words(words: String) -> AnyView {
     let address = links::search(&words);
     view! { <a href=address>{words}</a> }.into_any()
-}
-
-fn share(some: i64, all: i64) -> String {
-    let [some, all] = [some, all].map(|number| real(u64::try_from(number).unwrap_or_default()));
-    if all > 0.0 {
-        percent(some / all)
-    } else {
-        "–".to_owned()
-    }
 }

@@ -99,7 +99,7 @@ fn Figures(care: QueryCare) -> impl IntoView {
     let text = match figure.asked {
         0 => format!("Nobody asked it in the last {days} days."),
         asked => format!(
-            "Asked {} in the last {days} days; found nothing {}; products opened: {}.",
+            "Asked {} in the last {days} days; without a result: {}; products opened: {}.",
             times(asked),
             times(figure.without_result),
             grouped_count(figure.clicks),
@@ -125,6 +125,7 @@ fn Figures(care: QueryCare) -> impl IntoView {
 
 fn times(count: i64) -> String {
     match count {
+        0 => "never".to_owned(),
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
         count => format!("{} times", grouped_count(count)),

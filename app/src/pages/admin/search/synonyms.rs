@@ -52,7 +52,7 @@ fn Rules(query: SynonymsQuery, page: Page) -> impl IntoView {
     let edited = query.edit;
     let edited = edited.and_then(|id| rules.iter().find(|rule| rule.id == id).cloned());
     let back = (!query.search.is_empty()).then(|| {
-        let text = format!("Care for “{}”", query.search);
+        let text = format!("Search “{}”", query.search);
         view! {
             <li>
                 <a href=CareQuery::of(&query.search).href()>{text}</a>

@@ -301,7 +301,7 @@ async fn a_search_shows_what_care_changed() {
     has(
         &html,
         &[
-            "Asked 3 times in the last 90 days; found nothing 0 times; products opened: 2.",
+            "Asked 3 times in the last 90 days; without a result: never; products opened: 2.",
             "Pinned at 1",
             r#"aria-label="Move Oak chair""#,
             r#"aria-label="Unpin Oak chair""#,

@@ -65,9 +65,11 @@ fn Item(words: String, result: CaredResult, index: usize, may_edit: bool) -> imp
         }
     });
     view! {
-        <li class="care-result">
-            <p>{name(&product)} " " {badge}</p>
-            <p class="care-why">{why.join(" ")}</p>
+        <li class="care-result care-shown">
+            <div class="care-text">
+                <p>{name(&product)} " " {badge}</p>
+                <p class="care-why">{why.join(" ")}</p>
+            </div>
             {buttons}
         </li>
     }
