@@ -17,7 +17,9 @@ use crate::{
     pages::{
         admin::{
             account::AccountReportPage,
+            act::ActPage,
             audit::AuditLogPage,
+            bulk::BulkPage,
             database::{DatabasePage, query::DatabaseQueryPage},
             performance::{PerformancePage, request::RequestPage},
             product::{NewProductPage, ProductEditorPage},
@@ -135,6 +137,8 @@ pub fn App() -> impl IntoView {
                         view=NewProductPage
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/admin/products/bulk") view=BulkPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/products/acts/:act") view=ActPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/admin/products/:product")
                         view=ProductEditorPage

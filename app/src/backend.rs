@@ -16,7 +16,9 @@ use crate::{
         care::{CareQuery, QueryCare, ReportQuery, SearchReport, SynonymsPage},
         catalog::{HomePage, ProductLookup, ProductSummary},
         database::{DatabaseReport, QueryQuery, QueryReport},
-        editing::{Editing, EditingQuery, ProductsPage, ProductsQuery},
+        editing::{
+            ActReport, Bulk, BulkQuery, Editing, EditingQuery, ProductsPage, ProductsQuery, RowNow,
+        },
         performance::{Actions, PanelQuery, Performance, RequestTrace},
         search::{SearchQuery, SearchResults, Suggestions, Why},
     },
@@ -90,6 +92,16 @@ pub trait Products: Send + Sync {
 
     /// The product with this key and its history. `NotFound` if there is neither.
     async fn editing(&self, id: i64, query: EditingQuery) -> Result<Editing, AppError>;
+
+    /// The product with this key as the list shows it, and who has changed it since it had this version: for editors.
+    async fn row(&self, id: i64, version: i64) -> Result<RowNow, AppError>;
+
+    /// What would come of an act on many products: for editors, and for administrators if it deletes.
+    async fn bulk(&self, query: &BulkQuery) -> Result<Bulk, AppError>;
+
+    /// The act of this number, with its changes behind the one of the number `after`. `NotFound` if it did
+    /// nothing.
+    async fn act(&self, id: i64, after: i64) -> Result<ActReport, AppError>;
 
     /// One that is still to be made: for editors.
     async fn new_product(&self, query: EditingQuery) -> Result<Editing, AppError>;

@@ -11,6 +11,7 @@ mod server_timing;
 pub(crate) mod shelf;
 mod speed;
 mod staff;
+mod ticks;
 mod viewed;
 mod vitals;
 mod why;
@@ -32,6 +33,7 @@ pub fn start() {
     staff::start();
     vitals::start();
     live::start();
+    ticks::start();
     // One listener for all: parts of the page come later, and bring nothing but their markup.
     window_event_listener(ev::click, |event| {
         if let Some(element) = actor(&event) {
@@ -55,6 +57,8 @@ fn act(element: &Element, event: &MouseEvent) {
         }
         Some("pause") => live::toggle(),
         Some("forget-viewed") => viewed::forget(),
+        Some("tick") => ticks::count(),
+        Some("tick-all") => ticks::all_as(element),
         Some("why") if !event.ctrl_key() && !event.meta_key() => {
             event.prevent_default();
             why::toggle(element);

@@ -4,6 +4,7 @@
 //! of them. Nothing here knows HTTP or the cache.
 
 pub mod brand;
+pub mod bulk;
 pub mod card;
 pub mod care;
 pub mod demo;

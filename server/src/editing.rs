@@ -4,11 +4,14 @@
 //! act in the products' history, from where it can be taken back, with its line in the audit log in the same transaction. Then
 //! the writer waits until no instance shows what was before, and the page says so.
 
+mod bulk;
 mod check;
 mod fields;
 pub(crate) mod outcome;
 mod past;
+mod patience;
 mod remove;
+mod row;
 mod save;
 mod undo;
 
@@ -20,7 +23,11 @@ use axum::{
 };
 use http::StatusCode;
 
-pub use self::{fields::form, past::changes};
+pub use self::{
+    bulk::{BULK, Problem, Wish, tally, understand},
+    fields::form,
+    past::changes,
+};
 
 use crate::{
     accounts::{User, handlers::see_other},
@@ -38,6 +45,9 @@ const LIST: &str = "/admin/products";
 /// The forms of the list and of the editor.
 pub fn routes() -> Router<AppState> {
     Router::new()
+        .route("/admin/products", post(row::change))
+        .route("/admin/products/bulk", post(bulk::carry_out))
+        .route("/admin/products/acts/{act}/undo", post(undo::undo_act))
         .route("/admin/products/new", post(save::create))
         .route("/admin/products/{product}", post(save::change))
         .route("/admin/products/{product}/undo", post(undo::undo))
@@ -56,6 +66,11 @@ impl Editor {
         let origin = origin.of_account(user.id);
         Self { user, origin }
     }
+}
+
+/// The page of an act.
+fn act_page(act: i64) -> String {
+    format!("{LIST}/acts/{act}")
 }
 
 /// The page of a product.

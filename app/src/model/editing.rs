@@ -1,15 +1,21 @@
 //! A product in the hands of those who run the shop: its form, and what happened to it.
 
+mod act;
+mod bulk;
 mod form;
 mod list;
+mod row;
 
 use serde::{Deserialize, Serialize};
 
 use super::pairs::first;
 
 pub use self::{
+    act::{ActChange, ActReport},
+    bulk::{ACTS, Bulk, BulkQuery, PRICE_CHANGES, PriceRange, Refused, Tally},
     form::{Difference, ProductForm},
     list::{ListedProduct, ORDERS, ProductsPage, ProductsQuery, STATUSES, STOCKS},
+    row::{RowForm, RowNow},
 };
 
 /// A product as its editor shows it.
@@ -70,7 +76,9 @@ pub struct Change {
     pub fields: Vec<FieldChange>,
     /// Version of the product after it.
     pub version: i64,
-    /// The act that it is part of, if whoever looks may take it back, and if nobody has changed the same since.
+    /// The act that it is part of; nothing if that holds too many products to be looked at.
+    pub act: Option<i64>,
+    /// The same, if whoever looks may take it back, and if nobody has changed the same since.
     pub undo: Option<i64>,
 }
 

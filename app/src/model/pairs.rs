@@ -7,9 +7,17 @@ pub fn first(pairs: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
+/// All values of this name, in order.
+pub fn all(pairs: &str, name: &str) -> Vec<String> {
+    form_urlencoded::parse(pairs.as_bytes())
+        .filter(|(given, _)| given == name)
+        .map(|(_, value)| value.into_owned())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::first;
+    use super::{all, first};
 
     #[test]
     fn the_first_of_a_name_counts() {
@@ -19,5 +27,6 @@ mod tests {
         assert_eq!(value("b").as_deref(), Some("x y z"));
         assert_eq!(value("c").as_deref(), Some(""));
         assert_eq!(value("d"), None);
+        assert_eq!(all(pairs, "a"), ["1", "2"]);
     }
 }

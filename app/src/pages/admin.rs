@@ -1,7 +1,9 @@
 //! Pages for those who run the shop.
 
 pub mod account;
+pub mod act;
 pub mod audit;
+pub mod bulk;
 pub mod database;
 pub mod performance;
 pub mod product;

@@ -63,6 +63,10 @@ pub enum Event {
     ProductChanged,
     /// An administrator removed a product.
     ProductRemoved,
+    /// An editor changed many products at once.
+    ProductsChanged,
+    /// An administrator removed many products at once.
+    ProductsRemoved,
     /// An editor took back what was done to products.
     ProductUndone,
     /// An editor said that words mean the same.
@@ -113,6 +117,8 @@ impl Event {
             Self::ProductMade => "product made",
             Self::ProductChanged => "product changed",
             Self::ProductRemoved => "product removed",
+            Self::ProductsChanged => "products changed",
+            Self::ProductsRemoved => "products removed",
             Self::ProductUndone => "change taken back",
             Self::SynonymAdded => "synonym added",
             Self::SynonymChanged => "synonym changed",

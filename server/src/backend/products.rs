@@ -1,5 +1,7 @@
 //! Products as those who run the shop see them.
 
+mod many;
+
 use std::sync::Arc;
 
 use app::{
@@ -8,8 +10,8 @@ use app::{
     model::{
         account::Role,
         editing::{
-            Change, Choice, Editing, EditingQuery, ListedProduct, May, ProductForm, ProductsPage,
-            ProductsQuery,
+            ActReport, Bulk, BulkQuery, Change, Choice, Editing, EditingQuery, ListedProduct, May,
+            ProductForm, ProductsPage, ProductsQuery, RowNow,
         },
     },
 };
@@ -142,6 +144,10 @@ impl Products for ProductsBackend {
         let more = rows.len() > shown;
         rows.truncate(shown);
         let next = rows.last().filter(|_| more).map(ListRow::place);
+        let undo = match query.done.filter(|_| may.edit) {
+            Some(act) if self.may_undo(act).await.map_err(visible)? => Some(act),
+            _ => None,
+        };
         Ok(ProductsPage {
             products: rows.into_iter().map(ListedProduct::from).collect(),
             total,
@@ -150,7 +156,34 @@ impl Products for ProductsBackend {
             brands: self.brands().await.map_err(visible)?,
             may,
             told: self.accounts.told().await?,
+            undo,
         })
+    }
+
+    async fn row(&self, id: i64, version: i64) -> Result<RowNow, AppError> {
+        let may = self.may().await?;
+        if !may.edit {
+            return Err(AppError::Forbidden);
+        }
+        let row = list::one(&self.pool, id).await.map_err(visible)?;
+        let taxonomy = Taxonomy::default();
+        let (changes, _) = self
+            .history(id, None, (&taxonomy, ""), may)
+            .await
+            .map_err(visible)?;
+        let since = changes.into_iter().filter(|one| one.version > version);
+        Ok(RowNow {
+            product: row.map(ListedProduct::from),
+            since: since.map(|one| (one.who, one.at)).collect(),
+        })
+    }
+
+    async fn bulk(&self, query: &BulkQuery) -> Result<Bulk, AppError> {
+        self.bulk_page(query).await
+    }
+
+    async fn act(&self, id: i64, after: i64) -> Result<ActReport, AppError> {
+        self.act_page(id, after).await
     }
 
     async fn editing(&self, id: i64, query: EditingQuery) -> Result<Editing, AppError> {

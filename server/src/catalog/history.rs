@@ -1,6 +1,8 @@
 //! What happened to products, and taking it back. Triggers write it (`migrations/…_product_history`), whoever changes a
 //! product; the server says in whose name it does so.
 
+mod report;
+
 use diesel::{
     QueryableByName,
     sql_types::{BigInt, Bool, Jsonb, Nullable, Text, Timestamptz},
@@ -8,6 +10,8 @@ use diesel::{
 use diesel_async::AsyncPgConnection;
 use serde_json::Value;
 use time::OffsetDateTime;
+
+pub use self::report::{ActChangeRow, LeftRow, ReportRow, UNDO_ALL, left, of_act, report};
 
 use crate::db::{Bind, DbError, Pool, Statement};
 
@@ -45,6 +49,23 @@ impl Act {
         let _: Vec<Done> = statement.load_on(connection).await?;
         Ok(())
     }
+}
+
+#[derive(QueryableByName)]
+struct ActNumber {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    act: Option<i64>,
+}
+
+/// The number of the act that the open transaction is; nothing if it has changed no product yet.
+pub async fn this_act(connection: &mut AsyncPgConnection) -> Result<Option<i64>, DbError> {
+    let statement = Statement::new(
+        "history.this_act",
+        "SELECT nullif(current_setting('vitrine.act', true), '')::bigint AS act",
+        vec![],
+    );
+    let rows: Vec<ActNumber> = statement.load_on(connection).await?;
+    Ok(rows.into_iter().next().and_then(|row| row.act))
 }
 
 /// One change of one product.

@@ -34,6 +34,8 @@ pub struct ListRow {
     currency: String,
     #[diesel(sql_type = Nullable<Integer>)]
     stock: Option<i32>,
+    #[diesel(sql_type = BigInt)]
+    version: i64,
     /// What the list is ordered by.
     #[diesel(sql_type = Text)]
     place: String,
@@ -49,7 +51,11 @@ impl ListRow {
 impl From<ListRow> for ListedProduct {
     fn from(row: ListRow) -> Self {
         Self {
-            price: row.price_minor.map(|minor| Money::new(minor, row.currency)),
+            price: row
+                .price_minor
+                .map(|minor| Money::new(minor, row.currency.clone())),
+            currency: row.currency,
+            version: row.version,
             id: row.id,
             name: row.name,
             sku: row.sku,
@@ -72,12 +78,14 @@ macro_rules! matching {
                                     ELSE p.stock IS NULL END)"
     };
 }
+pub(super) use matching;
 
 /// The statement of a page in one order, by an expression of one type. What has no price or is not counted comes last.
 macro_rules! in_order {
     ($by:literal, $type:literal, $beyond:literal, $direction:literal) => {
         concat!(
-            "SELECT p.id, p.name, p.sku, p.status, b.name AS brand, p.price_minor, p.currency, p.stock, ",
+            "SELECT p.id, p.name, p.sku, p.status, b.name AS brand, p.price_minor, p.currency, p.stock,
+                    p.version, ",
             $by,
             "::text AS place ",
             matching!(),
@@ -135,6 +143,17 @@ pub async fn page(
     Statement::new(name, sql, binds).load(pool).await
 }
 
+/// The product with this key, as the list shows it.
+pub async fn one(pool: &Pool, id: i64) -> Result<Option<ListRow>, DbError> {
+    let statement = Statement::new(
+        "catalog.list_one",
+        "SELECT p.id, p.name, p.sku, p.status, b.name AS brand, p.price_minor, p.currency, p.stock, p.version, '' AS place
+         FROM products p LEFT JOIN brands b ON b.id = p.brand_id WHERE p.id = $1",
+        vec![Bind::BigInt(Some(id))],
+    );
+    Ok(statement.load(pool).await?.into_iter().next())
+}
+
 #[derive(QueryableByName)]
 struct Count {
     #[diesel(sql_type = BigInt)]
@@ -156,7 +175,8 @@ pub async fn count(
     Ok(rows.iter().map(|row| row.count).sum())
 }
 
-fn filters(query: &ProductsQuery, within: Option<Vec<i32>>) -> Vec<Bind> {
+/// What is bound to the placeholders of [`matching`].
+pub(super) fn filters(query: &ProductsQuery, within: Option<Vec<i32>>) -> Vec<Bind> {
     // No text of the database has a NUL.
     let some = |text: &str| Some(text.replace('\0', "")).filter(|text| !text.is_empty());
     let pattern = some(&query.text).map(|text| {

@@ -20,6 +20,12 @@ pub const MAX_ATTRIBUTE: usize = 10_000;
 pub const MAX_ATTRIBUTES_LENGTH: usize = 100_000;
 /// Prices are below this, in the currency's minor unit.
 pub const PRICE_BOUND: i64 = 1_000_000_000_000;
+/// The most products that one act of an editor may be about: what PostgreSQL changes in some seconds.
+pub const MOST_AT_ONCE: i64 = 100_000;
+/// Percentages are given to a hundredth: the whole in these parts.
+pub const PARTS_OF_WHOLE: i64 = 10_000;
+/// Prices are raised by at most this many hundredths of a percent: to eleven times what they were.
+pub const MOST_RAISED: i64 = 10 * PARTS_OF_WHOLE;
 /// The longest address of a picture.
 pub const MAX_URL: usize = 2_048;
 

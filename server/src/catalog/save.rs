@@ -132,6 +132,13 @@ pub async fn read(pool: &Pool, id: i64) -> Result<Option<Present>, DbError> {
     Ok(statement.load(pool).await?.into_iter().next())
 }
 
+/// The product with this key, which nobody else changes before the open transaction ends.
+pub async fn lock(connection: &mut AsyncPgConnection, id: i64) -> Result<Option<Present>, DbError> {
+    let key = vec![Bind::BigInt(Some(id))];
+    let lock = Statement::new("catalog.lock_product", read!(" FOR UPDATE OF p"), key);
+    Ok(lock.load_on(connection).await?.into_iter().next())
+}
+
 /// Sets all values of the product `id` in the open transaction, if `version` is the last one, or if nothing would get lost.
 pub async fn save(
     connection: &mut AsyncPgConnection,
@@ -139,10 +146,7 @@ pub async fn save(
     version: i64,
     values: &Values,
 ) -> Result<Save, DbError> {
-    let key = vec![Bind::BigInt(Some(id))];
-    let lock = Statement::new("catalog.lock_product", read!(" FOR UPDATE OF p"), key);
-    let rows: Vec<Present> = lock.load_on(connection).await?;
-    let Some(present) = rows.into_iter().next() else {
+    let Some(present) = lock(connection, id).await? else {
         return Ok(Save::Missing);
     };
     if present.values == *values {

@@ -7,6 +7,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 const TRANSACTION_CONTROL: &[&str] = &[
     "BEGIN",
     "BEGIN TRANSACTION READ ONLY",
+    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ",
     "COMMIT",
     "ROLLBACK",
     "SAVEPOINT ",

@@ -59,6 +59,26 @@ pub(super) fn check(form: &ProductForm) -> Checked {
     }
 }
 
+/// What was typed into the row of the list.
+pub(super) struct CheckedRow {
+    pub(super) status: String,
+    pub(super) price_minor: Option<i64>,
+    pub(super) stock: Option<i32>,
+    /// What is wrong; nothing of the rest is true if anything is.
+    pub(super) answer: FormAnswer,
+}
+
+/// The same for the few fields that the list has, of a product that is priced in `currency`.
+pub(super) fn check_row(form: &ProductForm, currency: &str) -> CheckedRow {
+    let mut notes = Notes::default();
+    CheckedRow {
+        status: status(form, &mut notes),
+        price_minor: price("price", form, currency, &mut notes),
+        stock: stock(form, &mut notes),
+        answer: notes.0,
+    }
+}
+
 /// What is wrong so far.
 #[derive(Default)]
 struct Notes(FormAnswer);

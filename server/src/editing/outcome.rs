@@ -9,6 +9,19 @@ use crate::{
 /// Tags that are named; of more there is the number.
 const NAMED: usize = 4;
 
+/// What is said of one product that was saved, or that was so already.
+pub(super) async fn saved(
+    state: &AppState,
+    what: &str,
+    xid: Option<TransactionId>,
+    product: i64,
+) -> String {
+    match xid {
+        Some(xid) => told(state, what, xid, vec![product]).await,
+        None => "Nothing was changed: all of it was so already.".to_owned(),
+    }
+}
+
 /// Waits until all instances go by the committed transaction, which changed `products`, and says so. `what` is a sentence's
 /// beginning: `Saved Oak desk`.
 pub(crate) async fn told(

@@ -99,6 +99,7 @@ fn change(row: ChangeRow, names: &Names<'_>, may_undo: bool) -> Change {
         what,
         fields,
         version: row.version,
+        act: (row.id > 0).then_some(row.act),
         undo: (may_undo && row.stands && row.id > 0).then_some(row.act),
     }
 }

@@ -72,50 +72,72 @@ async fn answer(
     let form = ProductForm::parse(body);
     if form.act == "rows" {
         // Nothing is saved: the same fields, and more for attributes.
-        return Ok(refused(StatusCode::OK, FormAnswer::default(), body));
+        let answer = FormAnswer::default();
+        return Ok(refused(StatusCode::OK, answer, "form", body));
     }
     let mut connection = state.pool.get().await?;
     match write(&mut connection, &editor, product, &form).await {
         Ok(Written { id, what, xid }) => {
             drop(connection);
-            let sentence = match xid {
-                Some(xid) => outcome::told(state, &what, xid, vec![id]).await,
-                None => "Nothing was changed: all of it was so already.".to_owned(),
-            };
+            let sentence = outcome::saved(state, &what, xid, id).await;
             done(session, &page_of(id), &sentence).await
         }
-        Err(Stop::Refused(answer)) => Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, *answer, body)),
-        Err(Stop::Conflict) => {
-            let answer = FormAnswer::default().with_problem("conflict", CONFLICT);
-            Ok(refused(StatusCode::CONFLICT, answer, body))
-        }
         Err(Stop::Missing) => Ok(StatusCode::NOT_FOUND.into_response()),
-        Err(Stop::Fault(error)) => Err(error.into()),
+        Err(stop) => stop.answer("form", body),
     }
 }
 
-/// The page again, with all that was typed.
-fn refused(status: StatusCode, answer: FormAnswer, body: &str) -> Response {
-    (status, Extension(answer.with_typed("form", body))).into_response()
+/// The page again, with all that was typed: under the name `typed`, by which the page looks for it.
+fn refused(status: StatusCode, answer: FormAnswer, typed: &'static str, body: &str) -> Response {
+    (status, Extension(answer.with_typed(typed, body))).into_response()
 }
 
 const CONFLICT: &str = "Somebody else has changed this product while you were editing it. Nothing of yours is saved yet.";
 
-struct Written {
-    id: i64,
-    what: String,
+const MISSING: &str = "This product is not there any more.";
+
+/// A product that was written.
+pub(super) struct Written {
+    pub(super) id: i64,
+    /// A sentence's beginning: `Saved Oak desk`.
+    pub(super) what: String,
     /// Nothing if nothing was changed.
-    xid: Option<TransactionId>,
+    pub(super) xid: Option<TransactionId>,
+}
+
+impl Written {
+    /// All of it was so already.
+    pub(super) fn nothing(id: i64) -> Self {
+        Self {
+            id,
+            what: String::new(),
+            xid: None,
+        }
+    }
 }
 
 /// Why nothing was written.
-enum Stop {
+pub(super) enum Stop {
     /// Something is wrong with what was typed.
     Refused(Box<FormAnswer>),
     /// Somebody else has changed the product since.
     Conflict,
     Missing,
     Fault(DbError),
+}
+
+impl Stop {
+    /// The page again, which says why.
+    pub(super) fn answer(self, typed: &'static str, body: &str) -> anyhow::Result<Response> {
+        let problem = |field, words| FormAnswer::default().with_problem(field, words);
+        let (status, answer) = match self {
+            Self::Refused(answer) => (StatusCode::UNPROCESSABLE_ENTITY, *answer),
+            Self::Conflict => (StatusCode::CONFLICT, problem("conflict", CONFLICT)),
+            Self::Missing => (StatusCode::NOT_FOUND, problem("", MISSING)),
+            Self::Fault(error) => return Err(error.into()),
+        };
+        Ok(refused(status, answer, typed, body))
+    }
 }
 
 impl From<DbError> for Stop {
@@ -164,13 +186,7 @@ async fn write(
             let (id, event) = if let Some(id) = product {
                 match save::save(connection, id, version, &values).await? {
                     Save::Done(_) => (id, Event::ProductChanged),
-                    Save::Unchanged => {
-                        return Ok(Written {
-                            id,
-                            what: String::new(),
-                            xid: None,
-                        });
-                    }
+                    Save::Unchanged => return Ok(Written::nothing(id)),
                     Save::Conflict(_) => return Err(Stop::Conflict),
                     Save::Missing => return Err(Stop::Missing),
                 }

@@ -1,8 +1,12 @@
 //! Products in the hands of those who run the shop.
 
+mod bulk;
+mod bulk_bound;
+mod bulk_prices;
 mod form;
 mod history;
 mod list;
 mod roles;
+mod row;
 mod undo;
 mod world;

@@ -61,6 +61,8 @@ pub(crate) const PAGES: &[(&str, u16)] = &[
     ("/admin/performance/request?id=x", 303),
     ("/admin/products", 303),
     ("/admin/products/1", 303),
+    ("/admin/products/acts/1", 303),
+    ("/admin/products/bulk?id=1&act=archive", 303),
     ("/admin/products/new", 303),
     ("/admin/search", 303),
     ("/admin/search/synonyms", 303),

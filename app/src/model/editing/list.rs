@@ -44,6 +44,8 @@ pub struct ProductsQuery {
     pub order: String,
     /// The place behind which the page begins: what it is ordered by, and the key, of the last product of the page before.
     pub after: Option<(String, i64)>,
+    /// The act on many products that was done just now.
+    pub done: Option<i64>,
 }
 
 /// One page of the list.
@@ -63,6 +65,8 @@ pub struct ProductsPage {
     pub may: May,
     /// What they did on the page before.
     pub told: Option<String>,
+    /// The act that was done just now, if they may take it back.
+    pub undo: Option<i64>,
 }
 
 /// A product in the list.
@@ -80,8 +84,12 @@ pub struct ListedProduct {
     pub brand: Option<String>,
     /// Price; nothing: on request.
     pub price: Option<Money>,
+    /// What it is priced in.
+    pub currency: String,
     /// Pieces left; nothing: not counted.
     pub stock: Option<i32>,
+    /// Goes up with each change.
+    pub version: i64,
 }
 
 impl ProductsQuery {
@@ -103,30 +111,36 @@ impl ProductsQuery {
             stock: known("stock", &STOCKS),
             order: known("order", &ORDERS),
             after: after.and_then(|(after, key)| Some((after, key.parse().ok()?))),
+            done: text("done").parse().ok(),
         }
     }
 
-    /// The address of the list. What is as usual is left out.
+    /// What stands in the address of the list, by name. What is as usual is left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let number = |number: Option<i64>| number.map_or_else(String::new, |it| it.to_string());
+        let (after, key) = self.after.clone().unzip();
+        let pairs = [
+            ("q", self.text.clone()),
+            ("status", self.status.clone()),
+            ("category", number(self.category.map(i64::from))),
+            ("brand", self.brand.clone()),
+            ("stock", self.stock.clone()),
+            ("order", self.order.clone()),
+            ("after", after.unwrap_or_default()),
+            ("key", number(key)),
+            ("done", number(self.done)),
+        ];
+        // A name that is empty is a place, too.
+        let is_said = |(name, value): &(&str, String)| {
+            !value.is_empty() || (*name == "after" && self.after.is_some())
+        };
+        pairs.into_iter().filter(is_said).collect()
+    }
+
+    /// The address of the list.
     pub fn href(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        let category = self.category.map(|id| id.to_string());
-        for (name, value) in [
-            ("q", &*self.text),
-            ("status", &self.status),
-            ("category", category.as_deref().unwrap_or_default()),
-            ("brand", &self.brand),
-            ("stock", &self.stock),
-            ("order", &self.order),
-        ] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        if let Some((after, key)) = &self.after {
-            query.append_pair("after", after);
-            query.append_pair("key", &key.to_string());
-        }
-        match query.finish() {
+        match query.extend_pairs(self.pairs()).finish() {
             all if all.is_empty() => "/admin/products".to_owned(),
             query => format!("/admin/products?{query}"),
         }
@@ -137,6 +151,16 @@ impl ProductsQuery {
     pub fn behind(&self, place: Option<(String, i64)>) -> Self {
         Self {
             after: place,
+            done: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same page after this act.
+    #[must_use]
+    pub fn having_done(&self, act: Option<i64>) -> Self {
+        Self {
+            done: act,
             ..self.clone()
         }
     }
@@ -166,12 +190,14 @@ mod tests {
             stock: "low".to_owned(),
             order: "name".to_owned(),
             after: Some(("Oak=desk".to_owned(), 42)),
+            done: Some(9),
         };
         let href = query.href();
         let (path, rest) = href.split_once('?').unwrap();
         assert_eq!(path, "/admin/products");
         assert_eq!(ProductsQuery::parse(rest), query);
         assert_eq!(query.behind(None).after, None);
+        assert_eq!(query.behind(None).done, None, "it was done on one page");
         assert!(!query.is_all());
     }
 

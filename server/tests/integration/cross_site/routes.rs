@@ -10,6 +10,9 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("POST", "/admin/account/end-sessions"),
     ("POST", "/admin/database"),
     ("POST", "/admin/performance"),
+    ("POST", "/admin/products"),
+    ("POST", "/admin/products/acts/{act}/undo"),
+    ("POST", "/admin/products/bulk"),
     ("POST", "/admin/products/new"),
     ("POST", "/admin/products/{product}"),
     ("POST", "/admin/products/{product}/delete"),
@@ -38,7 +41,7 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
 
 /// An address of the route with this path.
 pub(super) fn example(path: &str) -> String {
-    path.replace("{product}", "1")
+    path.replace("{product}", "1").replace("{act}", "1")
 }
 
 /// Axum's functions for methods that may change something. The last two take any method, and so have no place here.

@@ -8,7 +8,7 @@ use crate::log_in::site::EMAIL;
 const PRODUCT: &str = "/admin/products/7";
 
 /// Each form that an editor may send, and what would come of it.
-const FORMS: [(&str, &[(&str, &str)]); 3] = [
+const FORMS: [(&str, &[(&str, &str)]); 6] = [
     (
         PRODUCT,
         &[
@@ -28,6 +28,12 @@ const FORMS: [(&str, &[(&str, &str)]); 3] = [
         ],
     ),
     ("/admin/products/7/undo", &[("act", "1")]),
+    (
+        "/admin/products",
+        &[("product", "7"), ("version", "1"), ("status", "draft")],
+    ),
+    ("/admin/products/bulk?id=7&act=archive", &[("token", "x")]),
+    ("/admin/products/acts/1/undo", &[]),
 ];
 
 #[tokio::test]
@@ -39,7 +45,7 @@ async fn customers_see_nothing_and_viewers_change_nothing() {
         assert!(
             guest
                 .location()
-                .starts_with("/log-in?next=%2Fadmin%2Fproducts%2F"),
+                .starts_with("/log-in?next=%2Fadmin%2Fproducts"),
             "{path}"
         );
     }
@@ -55,6 +61,8 @@ async fn customers_see_nothing_and_viewers_change_nothing() {
             world.get("/admin/products/new").await.status,
             StatusCode::FORBIDDEN
         );
+        let bulk = "/admin/products/bulk?id=7&act=archive";
+        assert_eq!(world.get(bulk).await.status, StatusCode::FORBIDDEN);
         for (path, fields) in FORMS {
             let refused = world.post(path, fields).await;
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role} {path}");
@@ -64,6 +72,14 @@ async fn customers_see_nothing_and_viewers_change_nothing() {
     assert!(page.contains("readonly"), "{page}");
     for button in ["value=\"save\"", "/undo\"", "/delete\"", "?like="] {
         assert!(!page.contains(button), "{button}: {page}");
+    }
+    let list = world.get("/admin/products").await.body;
+    for form in [
+        "method=\"post\" action=\"/admin",
+        "type=\"checkbox\"",
+        "id=\"bulk\"",
+    ] {
+        assert!(!list.contains(form), "{form}: {list}");
     }
     assert_eq!(world.catalogue().await, before);
     assert_eq!(

@@ -38,6 +38,7 @@ fn Item(id: i64, change: Change) -> impl IntoView {
         what,
         fields,
         version: _,
+        act,
         undo,
     } = change;
     let label = format!("Undo the change of {at}");
@@ -47,6 +48,13 @@ fn Item(id: i64, change: Change) -> impl IntoView {
                 <strong>{what}</strong>
                 {format!(" by {who}, ")}
                 <time>{at}</time>
+                {act
+                    .map(|act| {
+                        view! {
+                            ", "
+                            <a href=format!("/admin/products/acts/{act}")>{format!("act {act}")}</a>
+                        }
+                    })}
             </p>
             {(!fields.is_empty()).then(|| view! { <Fields fields /> })}
             {undo
@@ -64,8 +72,9 @@ fn Item(id: i64, change: Change) -> impl IntoView {
     }
 }
 
+/// What became of fields.
 #[component]
-fn Fields(fields: Vec<FieldChange>) -> impl IntoView {
+pub fn Fields(fields: Vec<FieldChange>) -> impl IntoView {
     let fields = fields.into_iter().map(|one| {
         view! {
             <dt>{one.field}</dt>
