@@ -23,6 +23,9 @@ const OBJECTS: &str = "
     SELECT pg_get_functiondef(oid) FROM pg_proc
      WHERE pronamespace = 'public'::regnamespace AND prokind <> 'a'
     UNION ALL
+    SELECT format('aggregate %s by %s', a.aggfnoid::regprocedure, a.aggtransfn)
+      FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid WHERE p.pronamespace = 'public'::regnamespace
+    UNION ALL
     SELECT format('type %s', typname) FROM pg_type WHERE typnamespace = 'public'::regnamespace
     UNION ALL
     SELECT format('relation %s %s', relkind, relname) FROM pg_class
