@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::answer::{AttributeFacet, ValueCount};
 use crate::core::{Core, Tally};
 use crate::filters::{Filters, PROPERTIES, Property, Sifted};
-use crate::number::{place, small};
+use crate::number::place;
 
 /// How many properties are told, unless more are chosen.
 const SHOWN: usize = 8;
@@ -146,19 +146,18 @@ impl Counts {
     }
 }
 
-/// The properties of these products, whose slots ascend. Where they are more than half of all, those of the others are
-/// counted, and taken from those of all.
+/// The properties of these products. Where they are more than half of all, those of the others are counted, and taken from
+/// those of all.
 fn tally(core: &Core, slots: &[u32]) -> Tally {
     if slots.len() * 2 <= core.len() {
         return counted(core, slots);
     }
-    let mut these = slots.iter().peekable();
-    let is_other = |slot: &u32| these.next_if_eq(&slot).is_none() && core.live[place(*slot)];
-    let others: Vec<u32> = if slots.len() == core.len() {
-        Vec::new()
-    } else {
-        (0..small(core.ids.len())).filter(is_other).collect()
-    };
+    let mut is_other = core.live.clone();
+    for slot in slots {
+        is_other[place(*slot)] = false;
+    }
+    let others = (0..).zip(is_other).filter(|(_, is_other)| *is_other);
+    let others: Vec<u32> = others.map(|(slot, _)| slot).collect();
     core.tally.without(&counted(core, &others))
 }
 
