@@ -27,7 +27,7 @@ async function makeProducts(page: Page, names: string[]) {
 async function list(page: Page, words: string) {
   await page.goto('/admin/products');
   await page.getByLabel('Name, item number or key').fill(words);
-  await page.getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
 }
 
 /** Goes to the page that tells what would come of an act. */
@@ -142,7 +142,7 @@ test('many change at once as it was told, and go back as one', async ({ page, ja
   await expect(page.getByText('3 products changed.')).toBeVisible();
   if (javaScriptEnabled ?? true) await expectAccessible(page);
   await page.goBack();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(told(page)).toHaveText(/^Taken back for all 3 products\./);
   await expect(page.getByLabel(`Price, USD of ${names[1]}`)).toHaveValue('49.90');
 });
@@ -172,7 +172,7 @@ test.describe('a set that has changed', () => {
     await other.getByLabel(`Status of ${names[1]}`).selectOption('archived');
     await other.getByRole('button', { name: `Save ${names[1]}` }).click();
     await expect(told(other)).toHaveText(/^Saved /);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await expect(told(page)).toHaveText(/^Nothing was taken back/);
   });
 });
@@ -187,7 +187,7 @@ test('many are deleted by who has just typed the password, and come back', async
   await page.getByRole('button', { name: 'Delete 2 products' }).click();
   await expect(told(page)).toHaveText(/^2 products deleted\./);
   await expect(page.locator('.products .count')).toHaveText('0 products');
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(told(page)).toHaveText(/^Taken back for all 2 products\./);
   await expect(page.locator('.products .count')).toHaveText('2 products');
 });

@@ -45,7 +45,7 @@ test('a product is made, found in the list, changed, and taken back', async ({ p
 
   await page.goto('/admin/products');
   await page.getByLabel('Name, item number or key').fill(name);
-  await page.getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(page.locator('.products .count')).toHaveText('1 product');
   if (javaScriptEnabled ?? true) await expectAccessible(page);
   await page.getByRole('link', { name, exact: true }).click();
