@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { account, attempts, keepers, travellers } from './fixtures/account.ts';
+import { account, attempts, editors, keepers, travellers } from './fixtures/account.ts';
 
 const port = process.env.TEST_PORT ?? '3210';
 const baseURL = `http://127.0.0.1:${port}`;
@@ -64,7 +64,7 @@ export default defineConfig({
       VITRINE_LIMIT_LOG_IN: 'off',
       VITRINE_LIMIT_LOG_IN_ACCOUNT: `${attempts}/15m`,
       TEST_PARENT: String(process.pid),
-      TEST_EMAILS: [account, ...Object.values(keepers), ...Object.values(travellers)].map(({ email }) => email).join(' '),
+      TEST_EMAILS: [account, ...[keepers, travellers, editors].flatMap((group) => Object.values(group))].map(({ email }) => email).join(' '),
       TEST_PASSWORD: account.password,
     },
   },

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
-import { account } from '../fixtures/account.ts';
 import { expectAccessible } from '../fixtures/accessibility.ts';
 import { expect, failedPage, test } from '../fixtures/console.ts';
-import { expectLoggedIn, logIn } from '../fixtures/newcomer.ts';
+import { logInAsEditor } from '../fixtures/newcomer.ts';
 
 /** Both projects edit at once: each makes products of its own. */
 const mine = (what: string) => `${what} ${test.info().project.name} ${Date.now()}`;
@@ -10,8 +9,7 @@ const mine = (what: string) => `${what} ${test.info().project.name} ${Date.now()
 const told = (page: Page) => page.locator('p.note[role=status]');
 
 async function logInAsKeeper(page: Page) {
-  await logIn(page, account.email, account.password);
-  await expectLoggedIn(page, account.email);
+  await logInAsEditor(page);
 }
 
 async function makeProduct(page: Page, name: string) {

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
-import { account } from '../fixtures/account.ts';
 import { expectAccessible } from '../fixtures/accessibility.ts';
 import { expect, test } from '../fixtures/console.ts';
-import { expectLoggedIn, logIn } from '../fixtures/newcomer.ts';
+import { logInAsEditor } from '../fixtures/newcomer.ts';
 import { productNames, search } from '../fixtures/shop.ts';
 
 /** Letters that stand for this run alone: nothing is like them, so nothing is taken for them. */
@@ -22,8 +21,7 @@ async function makeProduct(page: Page, name: string) {
 }
 
 test.beforeEach(async ({ page }) => {
-  await logIn(page, account.email, account.password);
-  await expectLoggedIn(page, account.email);
+  await logInAsEditor(page);
 });
 
 test('a search without results gets a synonym, and the shop finds what is meant', async ({ page, javaScriptEnabled }) => {
