@@ -14,6 +14,7 @@ mod packed;
 mod popular;
 mod postings;
 mod tally;
+mod totals;
 mod writing;
 
 use rustc_hash::FxHashMap;
@@ -27,6 +28,7 @@ pub(crate) use lists::Lists;
 use popular::Popular;
 pub(crate) use postings::{FULL, Mark, Places, Postings};
 pub(crate) use tally::Tally;
+pub(crate) use totals::{Totals, stars_place};
 
 use crate::care::Cares;
 use crate::dictionary::Dictionary;
@@ -57,6 +59,8 @@ pub(crate) struct Core {
     pub(crate) is_manifold: Vec<bool>,
     /// The properties of all products together.
     pub(crate) tally: Tally,
+    /// The rows of all products together.
+    pub(crate) totals: Totals,
     pub(crate) terms: Interner,
     /// By term.
     pub(crate) postings: Vec<Postings>,

@@ -3,14 +3,16 @@
 mod brands;
 mod prices;
 mod properties;
+mod share;
 
 use std::{panic::resume_unwind, thread};
 
 use crate::answer::{Facets, Without};
-use crate::core::Core;
+use crate::core::{Core, stars_place};
 use crate::filters::{BRAND, Filters, PRICE, PROPERTIES, RATING, STOCK, Sifted};
 use crate::number::place;
 use crate::question::Question;
+use share::Share;
 
 /// From so many results on, counting them takes milliseconds, and two threads are worth it.
 const MANY: usize = 50_000;
@@ -22,10 +24,11 @@ pub(crate) fn facets(
     filters: &Filters,
     sifted: &Sifted,
 ) -> Facets {
-    let is_long = sifted.passed.slots.len() >= MANY;
-    let properties = || properties::properties(core, sifted, filters);
+    let share = &Share::of(core, &sifted.passed.slots);
+    let is_long = share.looked_at() >= MANY;
+    let properties = || properties::properties(core, share, sifted, filters);
     let (attributes, others) = both(is_long, properties, || {
-        others(core, question, filters, sifted)
+        others(core, question, filters, share, sifted)
     });
     Facets {
         attributes,
@@ -34,16 +37,19 @@ pub(crate) fn facets(
 }
 
 /// All but the properties.
-fn others(core: &Core, question: &Question, filters: &Filters, sifted: &Sifted) -> Facets {
-    let (prices, histogram) = prices::prices(core, sifted);
+fn others(
+    core: &Core,
+    question: &Question,
+    filters: &Filters,
+    share: &Share<'_>,
+    sifted: &Sifted,
+) -> Facets {
+    let (prices, histogram) = prices::prices(core, share, sifted);
     Facets {
-        categories: categories(core, sifted),
-        brands: brands::brands(core, sifted, &question.brands),
-        ratings: ratings(core, sifted),
-        in_stock: sifted
-            .open(STOCK)
-            .filter(|slot| core.columns.in_stock[place(*slot)])
-            .count(),
+        categories: categories(core, share),
+        brands: brands::brands(core, share, &sifted.near[BRAND], &question.brands),
+        ratings: ratings(core, share, &sifted.near[RATING]),
+        in_stock: in_stock(core, share, &sifted.near[STOCK]),
         prices,
         histogram,
         attributes: Vec::new(),
@@ -82,39 +88,28 @@ fn both<A: Send, B>(
 }
 
 impl Sifted {
-    /// The slots that count in a facet: all that pass the others' filters.
-    fn open(&self, facet: usize) -> impl Iterator<Item = u32> {
-        self.passed.slots.iter().chain(&self.near[facet]).copied()
-    }
-
-    /// How many slots these are.
+    /// How many slots count in a facet: all that pass the others' filters.
     fn extent(&self, facet: usize) -> usize {
         self.passed.slots.len() + self.near[facet].len()
     }
 }
 
-fn categories(core: &Core, sifted: &Sifted) -> Vec<(i32, usize)> {
-    let ids = core.categories.ids();
-    let mut counts = vec![0; ids.len() + 1];
-    // One more place for products without a category spares asking.
-    for slot in &sifted.passed.slots {
-        counts[place(core.category[place(*slot)]).min(ids.len())] += 1;
-    }
-    let mut categories: Vec<_> = ids
-        .iter()
-        .copied()
-        .zip(counts)
-        .filter(|(_, count)| *count > 0)
-        .collect();
+fn categories(core: &Core, share: &Share<'_>) -> Vec<(i32, usize)> {
+    let number = |slot| place(core.category[place(slot)]);
+    let counts = share.count(core.categories.products(), &[], number);
+    let ids = core.categories.ids().iter().copied();
+    let mut categories: Vec<_> = ids.zip(counts).filter(|(_, count)| *count > 0).collect();
     categories.sort_unstable();
     categories
 }
 
-fn ratings(core: &Core, sifted: &Sifted) -> [usize; 4] {
-    let mut exact = [0; 5];
-    sifted.open(RATING).for_each(|slot| {
-        let stars = usize::try_from(core.columns.stars[place(slot)]).unwrap_or(0);
-        exact[stars.min(4)] += 1;
-    });
+fn ratings(core: &Core, share: &Share<'_>, near: &[u32]) -> [usize; 4] {
+    let number = |slot| stars_place(core.columns.stars[place(slot)]);
+    let exact = share.count(&core.totals.stars, near, number);
     std::array::from_fn(|stars| exact[stars + 1..].iter().sum())
+}
+
+fn in_stock(core: &Core, share: &Share<'_>, near: &[u32]) -> usize {
+    let number = |slot| usize::from(core.columns.in_stock[place(slot)]);
+    share.count(&core.totals.stock, near, number)[1]
 }

@@ -36,6 +36,9 @@ pub(crate) fn page(
     if start == end {
         return Vec::new();
     }
+    if let Some(ids) = popular_page(core, results, order, start, end) {
+        return ids;
+    }
     let mut keys = keys(core, results, order);
     // Greater ids first, except among the cheapest.
     let backwards = order == Order::PriceAscending;
@@ -60,6 +63,25 @@ pub(crate) fn page(
     let shown = &mut upto[start..];
     shown.sort_unstable_by(compare);
     shown.iter().map(|key| core.ids[place(key.slot)]).collect()
+}
+
+/// A page of all products that are there, by popularity, as long as it is among those whose order is always known.
+fn popular_page(
+    core: &Core,
+    results: &Results,
+    order: Order,
+    start: usize,
+    end: usize,
+) -> Option<Vec<i64>> {
+    let by_popularity = match order {
+        Order::Relevance => results.scores.is_empty(),
+        order => order == Order::Rating,
+    };
+    let has_all = by_popularity && results.slots.len() == core.len();
+    (has_all && end <= core.popular.len()).then(|| {
+        let page = core.popular.best().skip(start).take(end - start);
+        page.map(|liked| liked.id).collect()
+    })
 }
 
 fn keys(core: &Core, results: &Results, order: Order) -> Vec<Key> {

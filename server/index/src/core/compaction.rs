@@ -70,7 +70,9 @@ impl Core {
             new.slots.insert(id, slot);
             new.ids.push(id);
             new.live.push(true);
-            new.columns.push(self.columns.get(old));
+            let row = self.columns.get(old);
+            new.columns.push(row);
+            new.totals.add(row);
             new.is_manifold.push(self.is_manifold[place(old)]);
             new.digests.push(self.digests[place(old)]);
             new.brand.push(

@@ -38,6 +38,7 @@ impl Core {
             + self.brands.memory()
             + self.categories.memory()
             + self.properties.memory()
+            + self.totals.memory()
             + self.names.memory()
             + self.pairs.memory()
             + self.tally.memory()

@@ -70,6 +70,11 @@ impl Brands {
         &self.all
     }
 
+    /// How many products each has, by number.
+    pub(crate) fn products(&self) -> &[usize] {
+        &self.products
+    }
+
     /// Those that have products, with how many.
     pub(crate) fn live(&self) -> impl Iterator<Item = (&Brand, usize)> {
         self.all
@@ -119,6 +124,7 @@ fn word_starts(text: &str) -> impl Iterator<Item = usize> {
 pub(crate) struct Categories {
     numbers: FxHashMap<i32, u32>,
     ids: Vec<i32>,
+    products: Vec<usize>,
     /// The slots that stand or stood in each, ascending.
     slots: Vec<Vec<u32>>,
 }
@@ -128,11 +134,20 @@ impl Categories {
     pub(crate) fn gain(&mut self, id: i32, slot: u32) -> u32 {
         let number = *self.numbers.entry(id).or_insert_with(|| {
             self.ids.push(id);
+            self.products.push(0);
             self.slots.push(Vec::new());
             small(self.ids.len() - 1)
         });
+        self.products[place(number)] += 1;
         self.slots[place(number)].push(slot);
         number
+    }
+
+    /// Notes that a product of the category is gone.
+    pub(crate) fn lose(&mut self, number: u32) {
+        if let Some(products) = self.products.get_mut(place(number)) {
+            *products -= 1;
+        }
     }
 
     /// The number of a category that products stand or stood in.
@@ -143,6 +158,11 @@ impl Categories {
     /// The ids, by number.
     pub(crate) fn ids(&self) -> &[i32] {
         &self.ids
+    }
+
+    /// How many products stand in each, by number.
+    pub(crate) fn products(&self) -> &[usize] {
+        &self.products
     }
 
     /// The slots of products that stand in a category, or did when they went.

@@ -42,6 +42,11 @@ impl Popular {
         self.best.iter().rev()
     }
 
+    /// How many they are.
+    pub(crate) fn len(&self) -> usize {
+        self.best.len()
+    }
+
     /// Whether there are no others.
     pub(crate) fn is_complete(&self) -> bool {
         !self.more

@@ -23,6 +23,8 @@ impl Core {
                 let (before, after) = (Some((slot, old)), Some((slot, row)));
                 self.changes.push(Change { before, after });
                 self.columns.set(slot, row);
+                self.totals.take(old);
+                self.totals.add(row);
                 let (old, new) = (Liked::of(id, slot, old), Liked::of(id, slot, row));
                 self.popular.change(old, new);
                 self.keep_popular();
@@ -50,7 +52,9 @@ impl Core {
             let word = self.words.text(word);
             self.dictionary.remove(word, word);
         }
+        self.totals.take(row);
         self.brands.lose(self.brand[place(slot)]);
+        self.categories.lose(self.category[place(slot)]);
         let (pairs, is_manifold) = (self.pairs.get(slot), self.is_manifold[place(slot)]);
         let key_of = |pair| self.properties.key_of(pair);
         self.tally.take(pairs, is_manifold, key_of);
@@ -130,6 +134,7 @@ impl Core {
         self.ids.push(facts.id);
         self.live.push(true);
         self.columns.push(facts.row);
+        self.totals.add(facts.row);
         self.popular.add(Liked::of(facts.id, slot, facts.row));
         self.changes.push(Change {
             before: None,

@@ -6,23 +6,27 @@ use rustc_hash::FxHashMap;
 
 use crate::answer::BrandCount;
 use crate::core::{Brands, Core};
-use crate::filters::{BRAND, Sifted};
 use crate::number::place;
+
+use super::share::Share;
 
 /// How many brands are told, not counting chosen ones: more than anybody reads.
 const SHOWN: usize = 60;
 
 /// The brands with the most results, and those chosen.
-pub(super) fn brands(core: &Core, sifted: &Sifted, chosen: &[String]) -> Vec<BrandCount> {
+pub(super) fn brands(
+    core: &Core,
+    share: &Share<'_>,
+    near: &[u32],
+    chosen: &[String],
+) -> Vec<BrandCount> {
     let all = core.brands.all();
-    let mut counts = vec![0; all.len() + 1];
-    sifted
-        .open(BRAND)
-        .for_each(|slot| counts[place(core.brand[place(slot)]).min(all.len())] += 1);
+    let number = |slot| place(core.brand[place(slot)]);
+    let counts = share.count(core.brands.products(), near, number);
 
     // Two names at once while a brand is being renamed.
     let mut sums = vec![0_usize; core.brands.slugs()];
-    for (number, count) in (0..).zip(&counts[..all.len()]) {
+    for (number, count) in (0..).zip(&counts) {
         sums[place(core.brands.slug_of(number))] += count;
     }
     let least = least_shown(&sums);

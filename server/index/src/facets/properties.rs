@@ -10,6 +10,8 @@ use crate::core::{Core, Tally};
 use crate::filters::{Filters, PROPERTIES, Property, Sifted};
 use crate::number::place;
 
+use super::share::Share;
+
 /// How many properties are told, unless more are chosen.
 const SHOWN: usize = 8;
 /// One in so many results must have a property for it to be told.
@@ -23,8 +25,13 @@ const VALUES_SHOWN: usize = 50;
 const AHEAD: usize = 32;
 
 /// Properties that many of the results have, and those chosen.
-pub(super) fn properties(core: &Core, sifted: &Sifted, filters: &Filters) -> Vec<AttributeFacet> {
-    let counts = Counts::of(core, sifted, filters);
+pub(super) fn properties(
+    core: &Core,
+    share: &Share<'_>,
+    sifted: &Sifted,
+    filters: &Filters,
+) -> Vec<AttributeFacet> {
+    let counts = Counts::of(core, share, sifted, filters);
     let mut keys: Vec<Key<'_>> = filters
         .properties
         .iter()
@@ -96,8 +103,8 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(core: &Core, sifted: &Sifted, filters: &Filters) -> Self {
-        let mut tally = tally(core, &sifted.passed.slots);
+    fn of(core: &Core, share: &Share<'_>, sifted: &Sifted, filters: &Filters) -> Self {
+        let mut tally = tally(core, share);
         for (property, near) in filters.properties.iter().zip(&sifted.near[PROPERTIES..]) {
             let own = |pair: &u32| property.number == Some(core.properties.key_of(*pair));
             for slot in near {
@@ -146,19 +153,11 @@ impl Counts {
     }
 }
 
-/// The properties of these products. Where they are more than half of all, those of the others are counted, and taken from
-/// those of all.
-fn tally(core: &Core, slots: &[u32]) -> Tally {
-    if slots.len() * 2 <= core.len() {
-        return counted(core, slots);
+fn tally(core: &Core, share: &Share<'_>) -> Tally {
+    match share {
+        Share::These(slots) => counted(core, slots),
+        Share::AllBut(others) => core.tally.without(&counted(core, others)),
     }
-    let mut is_other = core.live.clone();
-    for slot in slots {
-        is_other[place(*slot)] = false;
-    }
-    let others = (0..).zip(is_other).filter(|(_, is_other)| *is_other);
-    let others: Vec<u32> = others.map(|(slot, _)| slot).collect();
-    core.tally.without(&counted(core, &others))
 }
 
 fn counted(core: &Core, slots: &[u32]) -> Tally {
