@@ -6,6 +6,7 @@ mod bulk_prices;
 mod form;
 mod history;
 mod list;
+mod old_address;
 mod roles;
 mod row;
 mod undo;

@@ -1,6 +1,7 @@
 //! A shop, two processes that serve it, and a view of it that caches nothing.
 
 use std::{
+    collections::VecDeque,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -28,6 +29,9 @@ const PRODUCTS: u64 = 400;
 /// Searches that are asked again and again, beside new ones.
 const REGULAR_QUESTIONS: usize = 60;
 
+/// Addresses of products that are looked at long after they were written to.
+const REMEMBERED_SLUGS: usize = 60;
+
 /// Time a process has to learn that PostgreSQL is there.
 const DOUBT: Duration = Duration::from_secs(10);
 
@@ -42,6 +46,8 @@ pub(super) struct World {
     browsers: Vec<Browser>,
     uncached: Router,
     regular: Vec<String>,
+    /// Slugs that products had when they were written to, the latest last.
+    slugs: VecDeque<String>,
     compared: u64,
     _database: TestDatabase,
 }
@@ -79,6 +85,7 @@ impl World {
             vocabulary,
             instances,
             browsers,
+            slugs: VecDeque::new(),
             compared: 0,
             _database: database,
         }
@@ -90,13 +97,22 @@ impl World {
 
     /// Writes something at random and waits until that is acknowledged.
     pub(super) async fn write(&mut self, dice: &mut StdRng) -> Written {
-        write::any(self, dice).await
+        let written = write::any(self, dice).await;
+        self.slugs.extend(written.slugs.iter().cloned());
+        let old = self.slugs.len().saturating_sub(REMEMBERED_SLUGS);
+        self.slugs.drain(..old);
+        written
     }
 
     /// A page to look at, with some liking for what was just written.
     pub(super) fn question(&mut self, dice: &mut StdRng, written: &Written) -> String {
-        match dice.random_range(0..8) {
+        match dice.random_range(0..9) {
             0 => "/".to_owned(),
+            // Whatever became of the product since.
+            8 => match self.slugs.get(dice.random_range(0..REMEMBERED_SLUGS)) {
+                Some(slug) => format!("/p/{slug}"),
+                None => "/search".to_owned(),
+            },
             1 | 2 => match written.slugs.choose(dice) {
                 Some(slug) => format!("/p/{slug}"),
                 None => "/search".to_owned(),

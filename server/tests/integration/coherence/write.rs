@@ -7,7 +7,10 @@ use diesel::{
 use diesel_async::AsyncPgConnection;
 use rand::{Rng as _, rngs::StdRng, seq::IndexedRandom as _};
 use server::{
-    catalog::edit::{ProductEdit, Status},
+    catalog::{
+        edit::{ProductEdit, Status},
+        history,
+    },
     db::{self, Statement},
     invalidation::{self, TransactionId},
 };
@@ -73,22 +76,41 @@ pub(super) async fn any(world: &mut World, dice: &mut StdRng) -> Written {
         return written(what, product);
     }
     let product = product(world, dice).await;
-    let statement = by_hand(world, dice, &product);
+    let statement = (!dice.random_ratio(1, 10)).then(|| by_hand(world, dice, &product));
     let connection = &mut world.connection;
     db::batch(connection, "test.begin", "BEGIN")
         .await
         .expect("BEGIN");
-    db::batch(connection, "test.write", &statement)
-        .await
-        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let what = match statement {
+        Some(statement) => {
+            db::batch(connection, "test.write", &statement)
+                .await
+                .unwrap_or_else(|error| panic!("{statement}: {error}"));
+            statement
+        }
+        None => take_back(connection).await,
+    };
     let xid = TransactionId::current(connection).await.expect("a number");
     db::batch(connection, "test.commit", "COMMIT")
         .await
         .expect("COMMIT");
     invalidation::acknowledge(connection, Some(&world.state.redis), xid)
         .await
-        .unwrap_or_else(|error| panic!("{statement}: {error}"));
-    written(statement, product)
+        .unwrap_or_else(|error| panic!("{what}: {error}"));
+    written(what, product)
+}
+
+/// Takes back what was written last, which may have been to take something back; never how the shop came to be.
+async fn take_back(connection: &mut AsyncPgConnection) -> String {
+    let last = "SELECT max(id)::text AS name FROM product_acts HAVING max(id) > 1";
+    let Some(act) = names(connection, last).await.pop() else {
+        return "nothing".to_owned();
+    };
+    let number = act.parse().expect("a number");
+    history::undo(connection, number, None)
+        .await
+        .unwrap_or_else(|error| panic!("taking back act {act}: {error}"));
+    format!("taking back act {act}")
 }
 
 fn written(what: String, product: Product) -> Written {

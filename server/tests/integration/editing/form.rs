@@ -232,37 +232,3 @@ async fn a_new_product_may_be_like_another() {
         ["brand-new", "brand-new-n-2"]
     );
 }
-
-#[tokio::test]
-async fn an_old_address_leads_to_the_new_one_until_another_product_has_it() {
-    let world = World::start().await;
-    let old = world
-        .one("SELECT '/p/' || slug AS name FROM products WHERE id = 7")
-        .await;
-    let gone = |answer: crate::log_in::site::Answer| {
-        let location = answer
-            .headers
-            .get("location")
-            .map(|value| value.to_str().unwrap().to_owned());
-        (answer.status, location)
-    };
-    assert_eq!(world.site.get(&old, "").await.status, StatusCode::OK);
-    let told = world.save(7, &[("slug", "second")]).await;
-    assert!(told.contains("slug:second"), "{told}");
-    let moved = (StatusCode::MOVED_PERMANENTLY, Some("/p/second".to_owned()));
-    assert_eq!(gone(world.site.get(&old, "").await), moved);
-    world.save(7, &[("slug", "third")]).await;
-    let moved = (StatusCode::MOVED_PERMANENTLY, Some("/p/third".to_owned()));
-    assert_eq!(gone(world.site.get(&old, "").await), moved);
-    assert_eq!(gone(world.site.get("/p/second", "").await), moved);
-    assert_eq!(world.site.get("/p/third", "").await.status, StatusCode::OK);
-
-    let slug = old.trim_start_matches("/p/");
-    world.save(8, &[("slug", slug)]).await;
-    assert_eq!(world.site.get(&old, "").await.status, StatusCode::OK);
-    world.save(7, &[("status", "draft")]).await;
-    assert_eq!(
-        world.site.get("/p/second", "").await.status,
-        StatusCode::NOT_FOUND
-    );
-}

@@ -12,7 +12,8 @@ use http::{
 use server::{
     accounts::{Email, NewUser, Password, PasswordHasher, User, UserName},
     config::Config,
-    db::Name as _,
+    db::{self, Name as _},
+    invalidation::{self, TransactionId},
     router,
     state::AppState,
 };
@@ -199,6 +200,21 @@ impl Site {
             .execute(&mut connection)
             .await
             .unwrap()
+    }
+
+    /// Runs SQL as somebody in psql would, and returns when all instances go by it.
+    pub(crate) async fn by_hand(&self, sql: &str) {
+        let mut connection = db::connect(self.database.url()).await.unwrap();
+        for (name, sql) in [("test.begin", "BEGIN"), ("test.by_hand", sql)] {
+            db::batch(&mut connection, name, sql).await.expect(sql);
+        }
+        let xid = TransactionId::current(&mut connection).await.unwrap();
+        db::batch(&mut connection, "test.commit", "COMMIT")
+            .await
+            .unwrap();
+        invalidation::acknowledge(&mut connection, None, xid)
+            .await
+            .unwrap();
     }
 
     /// The rows of a query with one column called `name`.

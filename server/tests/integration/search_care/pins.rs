@@ -97,9 +97,9 @@ async fn a_pinned_product_stands_there_while_it_is_sold() {
     }
     // With a filter that it does not pass it is not there, and not counted.
     world
+        .site
         .by_hand(
-            "WITH done AS (UPDATE products SET price_minor = CASE id WHEN 1 THEN 1000 ELSE 900000 END WHERE id IN (1, 2) RETURNING id)
-             SELECT pg_current_xact_id()::text::bigint AS xid FROM done LIMIT 1",
+            "UPDATE products SET price_minor = CASE id WHEN 1 THEN 1000 ELSE 900000 END WHERE id IN (1, 2)",
         )
         .await;
     assert_eq!(
@@ -112,10 +112,8 @@ async fn a_pinned_product_stands_there_while_it_is_sold() {
     );
     // It takes its pin along when it goes.
     world
-        .by_hand(
-            "WITH done AS (DELETE FROM products WHERE id = 2 RETURNING id)
-             SELECT pg_current_xact_id()::text::bigint AS xid FROM done",
-        )
+        .site
+        .by_hand("DELETE FROM products WHERE id = 2")
         .await;
     assert_eq!(world.shown(QUOKKA).await, results(&["Quokka"]));
     let rows = world
@@ -131,9 +129,9 @@ async fn what_is_written_by_hand_counts_as_well() {
     assert_eq!(world.shown(QUOKKA).await, results(&["Quokka"]));
     assert_eq!(world.shown(WOMBAT).await, results(&["Wombat"]));
     world
+        .site
         .by_hand(
-            "WITH done AS (INSERT INTO search_care VALUES ('quokka', 2, 1), ('quokka', 3, 2), ('Wombat', 1, 1) RETURNING words)
-             SELECT pg_current_xact_id()::text::bigint AS xid FROM done LIMIT 1",
+            "INSERT INTO search_care VALUES ('quokka', 2, 1), ('quokka', 3, 2), ('Wombat', 1, 1)",
         )
         .await;
     assert_eq!(
@@ -143,10 +141,8 @@ async fn what_is_written_by_hand_counts_as_well() {
     // No search is kept in such letters.
     assert_eq!(world.shown(WOMBAT).await, results(&["Wombat"]));
     world
-        .by_hand(
-            "WITH done AS (UPDATE search_care SET place = 3 - place WHERE words = 'quokka' RETURNING words)
-             SELECT pg_current_xact_id()::text::bigint AS xid FROM done LIMIT 1",
-        )
+        .site
+        .by_hand("UPDATE search_care SET place = 3 - place WHERE words = 'quokka'")
         .await;
     assert_eq!(
         world.shown(QUOKKA).await,
@@ -154,10 +150,8 @@ async fn what_is_written_by_hand_counts_as_well() {
     );
     world.site.execute("TRUNCATE search_care").await;
     world
-        .by_hand(
-            "WITH done AS (INSERT INTO search_care VALUES ('lamp', 1, 1) RETURNING words)
-             SELECT pg_current_xact_id()::text::bigint AS xid FROM done",
-        )
+        .site
+        .by_hand("INSERT INTO search_care VALUES ('lamp', 1, 1)")
         .await;
     assert_eq!(world.shown(QUOKKA).await, results(&["Quokka"]));
     // One that starts knows it, too.

@@ -1,12 +1,7 @@
 //! A shop of two instances, and its editor.
 
 use http::StatusCode;
-use server::{
-    catalog::edit::ProductEdit,
-    db::{self, Statement},
-    invalidation::{self, TransactionId},
-    state::AppState,
-};
+use server::{catalog::edit::ProductEdit, state::AppState};
 
 use crate::log_in::site::{Answer, Site, Twin};
 
@@ -78,25 +73,6 @@ impl World {
     pub(super) fn made(&self) -> u64 {
         made(&self.site.state) + made(&self.twin.state)
     }
-
-    /// Does something by hand, as in psql, and returns when all instances go by it.
-    pub(super) async fn by_hand(&self, sql: &'static str) {
-        let mut connection = db::connect(self.site.database.url()).await.unwrap();
-        let rows: Vec<Done> = Statement::new("test.by_hand", sql, vec![])
-            .load_on(&mut connection)
-            .await
-            .unwrap();
-        let xid = TransactionId::from(rows.first().expect(sql).xid);
-        invalidation::acknowledge(&mut connection, None, xid)
-            .await
-            .unwrap();
-    }
-}
-
-#[derive(diesel::QueryableByName)]
-struct Done {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    xid: i64,
 }
 
 /// The named products on a page, in order, and its range.
