@@ -21,8 +21,10 @@ throwaway_start() {
   throwaway_remove "$1"
   services_home "$1"
   need_postgres
-  # Tests also come by the socket; the path of one must be short, so it is in /tmp.
+  # Tests also come by the socket; the path of one must be short, so it is in /tmp. A test that ends may leave somebody
+  # half logged in, and no database can be dropped before he is given up.
   postgres_start "$1" -c max_connections=300 -c shared_buffers=256MB -c unix_socket_directories=/tmp \
+    -c authentication_timeout=3s \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
     -c shared_preload_libraries=pg_stat_statements
   need_redis
