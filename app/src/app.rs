@@ -70,6 +70,12 @@ pub fn document(options: LeptosOptions, head: impl IntoView, body: impl IntoView
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=style />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link
+                    rel="search"
+                    type="application/opensearchdescription+xml"
+                    title="Vitrine"
+                    href="/opensearch.xml"
+                />
                 <HydrationScripts options islands=true />
                 {head}
             </head>

@@ -138,6 +138,17 @@ pub trait Insights: Send + Sync {
 #[derive(Debug, Clone, Copy)]
 pub struct NamesSession(pub bool);
 
+/// What all addresses of this shop begin with, without a slash at the end.
+#[derive(Debug, Clone)]
+pub struct PublicUrl(pub Arc<str>);
+
+/// The whole address of a path of this shop, for those who read it elsewhere; the path alone if nobody knows more.
+pub fn whole_address(path: &str) -> String {
+    let begin = use_context::<PublicUrl>();
+    let begin = begin.as_ref().map_or("", |PublicUrl(begin)| begin);
+    format!("{begin}{path}")
+}
+
 /// The catalogue given to this request.
 pub fn catalog() -> Result<Arc<dyn Catalog>, AppError> {
     use_context::<Arc<dyn Catalog>>().ok_or(AppError::Unavailable)

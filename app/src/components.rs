@@ -27,6 +27,7 @@ pub mod product_grid;
 pub mod rating;
 pub mod reading;
 pub mod session_row;
+pub mod sharing;
 pub mod suggestion_list;
 pub mod text_area;
 pub mod token_form;

@@ -10,6 +10,7 @@ pub mod editing;
 pub mod figures;
 pub mod form;
 pub mod level;
+pub mod linked_data;
 pub mod money;
 pub mod pairs;
 pub mod performance;

@@ -14,5 +14,6 @@ pub mod list;
 pub mod product;
 pub mod rules;
 pub mod save;
+pub mod sitemap;
 pub mod synonyms;
 pub mod taxonomy;

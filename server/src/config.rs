@@ -56,7 +56,7 @@ pub struct Config {
     pub password: PasswordConfig,
     /// How often one visitor may ask.
     pub rate_limit: RateLimitConfig,
-    /// Where mail goes, and what its links begin with.
+    /// Where mail goes, and whom it is from.
     pub mail: MailConfig,
     /// Where the files a browser loads are.
     pub site: SiteConfig,
@@ -105,8 +105,8 @@ impl Config {
         let session = SessionConfig::read(reader, http.as_ref().map(|http| http.addr));
         let password = PasswordConfig::read(reader);
         let rate_limit = RateLimitConfig::read(reader);
-        let mail = MailConfig::read(reader, http.as_ref().map(|http| http.addr));
-        let site = SiteConfig::read(reader);
+        let mail = MailConfig::read(reader);
+        let site = SiteConfig::read(reader, http.as_ref().map(|http| http.addr));
         let log = LogConfig::read(reader);
         let metrics = MetricsConfig::read(reader);
         let panel = PanelConfig::read(reader);

@@ -1,6 +1,7 @@
 //! Every HTTP route: the pages of `app`, and what is no page.
 
 mod cards;
+mod discovery;
 mod files;
 mod forms;
 mod live;
@@ -11,7 +12,9 @@ mod vitals;
 use std::sync::Arc;
 
 use app::{
-    backend::{Accounts, Catalog, Database, Insights, NamesSession, Products, SearchCare},
+    backend::{
+        Accounts, Catalog, Database, Insights, NamesSession, Products, PublicUrl, SearchCare,
+    },
     router::ProvideContext,
 };
 use axum::{
@@ -82,6 +85,7 @@ pub fn build(state: &AppState) -> Router {
         .route("/suggest", get(suggest::suggest).with_state(state.clone()))
         .route("/cards", get(cards::cards).with_state(state.clone()))
         .route("/vitals", post(vitals::vitals))
+        .merge(discovery::routes(state.clone()))
         .layer(from_fn_with_state(
             Limit::new(&state.limits, Policy::Api),
             middleware::rate_limit::by_address,
@@ -114,7 +118,9 @@ fn leptos_options(site: &SiteConfig) -> LeptosOptions {
 /// Gives each request's pages the catalogue, the accounts and the database as that request sees them: the catalogue through the view
 /// that came with the request, if somebody wants to know what was read, and telling what it found.
 fn provide(state: AppState) -> ProvideContext {
+    let public_url = PublicUrl(state.config.site.public_url.as_str().into());
     Arc::new(move || {
+        provide_context(public_url.clone());
         let parts = use_context::<Parts>();
         let view = parts
             .as_ref()

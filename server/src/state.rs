@@ -91,7 +91,7 @@ impl FromRef<AppState> for AccountsState {
             config: state.config.session.clone(),
             limits: state.limits.clone(),
             outbox: state.outbox.clone(),
-            letters: Letters::new(&state.config.mail.public_url),
+            letters: Letters::new(&state.config.site.public_url),
         }
     }
 }

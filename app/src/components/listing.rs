@@ -3,22 +3,27 @@
 use std::mem;
 
 use leptos::prelude::*;
+use leptos_meta::Meta;
 
 use super::{
     breadcrumbs::Breadcrumbs,
     chips::{Chips, chosen},
     failure::Failure,
     filters::Filters,
+    json_ld::JsonLd,
     no_results::NoResults,
     page_title::PageTitle,
     pagination::Pagination,
     product_grid::ProductGrid,
     reading::{ReadingNotes, partial_from},
+    sharing::Sharing,
 };
 use crate::{
-    backend,
+    backend::{self, whole_address},
     error::AppError,
     model::{
+        catalog::Crumb,
+        linked_data,
         money::grouped_count,
         search::{Note, ParsedQuery, SearchQuery, SearchResults, SortOrder},
     },
@@ -78,7 +83,13 @@ fn Results(
         view! { <Products query=query.clone() results /> }.into_any()
     };
     view! {
-        {title.map(|text| view! { <PageTitle text /> })}
+        {title
+            .map(|text| {
+                view! {
+                    <PageTitle text=text.clone() />
+                    <Browsing query=query.clone() title=text trail=trail.clone() />
+                }
+            })}
         <Breadcrumbs trail />
         <h1>{heading}</h1>
         {notes}
@@ -98,6 +109,23 @@ fn Results(
             </section>
         </div>
     }
+}
+
+/// What a category's page says of itself. It is one page to search engines: what is left of it by a filter, and its order, are
+/// not pages of their own.
+#[component]
+fn Browsing(query: SearchQuery, title: String, trail: Vec<Crumb>) -> impl IntoView {
+    let is_whole =
+        query.text.is_empty() && !query.has_filters() && query.sort == SortOrder::default();
+    if !is_whole {
+        return view! { <Meta name="robots" content="noindex" /> }.into_any();
+    }
+    let way = linked_data::breadcrumbs(&trail, None, whole_address);
+    view! {
+        <Sharing path=query.href() title />
+        <JsonLd json=way />
+    }
+    .into_any()
 }
 
 /// The products of the page, those that lack some of the words under a heading of their own.

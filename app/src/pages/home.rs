@@ -1,23 +1,26 @@
 //! `/`: the categories and what people rate best.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use crate::{
-    backend,
+    backend::{self, whole_address},
     components::{
-        failure::Failure, page_title::PageTitle, product_grid::ProductGrid, viewed::RecentlyViewed,
+        failure::Failure, json_ld::JsonLd, page_title::PageTitle, product_grid::ProductGrid,
+        sharing::Sharing, viewed::RecentlyViewed,
     },
     error::AppError,
-    model::{catalog, money::grouped_count},
+    model::{catalog, linked_data, money::grouped_count},
 };
+
+const TITLE: &str = "Search, and see how fast it is";
 
 /// The front page.
 #[component]
 pub fn HomePage() -> impl IntoView {
     view! {
-        <PageTitle text="Search, and see how fast it is" />
-        <Meta name="description" content="A product catalogue whose speed you can see." />
+        <PageTitle text=TITLE />
+        <Sharing path="/" title=TITLE description="A product catalogue whose speed you can see." />
+        <JsonLd json=linked_data::site(whole_address) />
         <Suspense>
             {Suspend::new(async {
                 match load().await {

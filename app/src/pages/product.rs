@@ -5,14 +5,16 @@ use leptos::prelude::*;
 use leptos_meta::Meta;
 
 use crate::{
-    backend,
+    backend::{self, whole_address},
     components::{
-        breadcrumbs::Breadcrumbs, failure::Failure, heart::Heart, page_title::PageTitle,
-        price::Price, product_grid::ProductGrid, rating::Rating, viewed::RecentlyViewed,
+        breadcrumbs::Breadcrumbs, failure::Failure, heart::Heart, json_ld::JsonLd,
+        page_title::PageTitle, price::Price, product_grid::ProductGrid, rating::Rating,
+        sharing::Sharing, viewed::RecentlyViewed,
     },
     error::AppError,
     model::{
         catalog::{ProductDetail, ProductLookup, ProductSummary, RemovedProduct},
+        linked_data,
         search::SearchQuery,
     },
     respond::{moved, request_path, set_status},
@@ -44,6 +46,7 @@ async fn load(slug: &str) -> Result<ProductLookup, AppError> {
 
 #[component]
 fn Found(product: ProductDetail) -> impl IntoView {
+    let facts = linked_data::product(&product, whole_address);
     let ProductDetail {
         summary,
         brand_slug,
@@ -55,9 +58,19 @@ fn Found(product: ProductDetail) -> impl IntoView {
         similar,
     } = product;
     let excerpt: String = description.chars().take(160).collect();
+    let path = format!("/p/{}", summary.slug);
+    let way = linked_data::breadcrumbs(&trail, Some((&summary.name, &path)), whole_address);
     view! {
         <PageTitle text=summary.name.clone() />
-        <Meta name="description" content=excerpt />
+        <Sharing
+            path
+            title=summary.name.clone()
+            description=excerpt
+            picture=summary.picture.clone()
+            kind="product"
+        />
+        <JsonLd json=facts />
+        <JsonLd json=way />
         <Breadcrumbs trail />
         <article class="product" data-id=summary.id>
             <img

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use app::model::catalog::ProductSummary;
+use app::{error::AppError, model::catalog::ProductSummary};
 use cache::{Dependencies, Key, Namespace, Tag};
 use diesel_async::{AsyncPgConnection, methods::LoadQuery};
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,6 +18,7 @@ use crate::{
         taxonomy::{self, Category, Taxonomy},
     },
     db::{DbError, Pool, Statement},
+    error::visible,
     telemetry::{Trace, carried},
 };
 
@@ -29,6 +30,13 @@ impl CatalogBackend {
             .read(&TAXONOMY, taxonomy::categories(), tags, |rows| rows)
             .await?;
         Ok(Taxonomy::new(categories.to_vec()))
+    }
+
+    /// Paths of all categories.
+    pub(crate) async fn category_paths(&self) -> Result<Vec<String>, AppError> {
+        let taxonomy = self.taxonomy().await.map_err(visible)?;
+        let paths = taxonomy.all().iter().map(|category| category.path.clone());
+        Ok(paths.collect())
     }
 
     /// Cards in the order of `ids`; those of products that were removed just now are left out.

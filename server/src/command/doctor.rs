@@ -34,7 +34,7 @@ pub async fn run(lookup: Lookup<'_>, names: impl Iterator<Item = String>) -> any
             findings.push(Finding::ok("the configuration can be used"));
             findings.extend(postgres::examine(&config.database).await);
             findings.extend(redis::examine(&config.redis).await);
-            findings.extend(mail::examine(&config.mail, &config.http).await);
+            findings.extend(mail::examine(&config.mail, &config.site, &config.http).await);
             findings.extend(site::examine(&config.site));
         }
         Err(error) => findings.extend(

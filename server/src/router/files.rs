@@ -1,5 +1,5 @@
 //! The files a browser loads: the built package under `/pkg`, and what lies beside it in the site
-//! folder (`favicon.svg`, `robots.txt`).
+//! folder (`favicon.svg`).
 
 use std::path::Path;
 
@@ -10,6 +10,7 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
+use super::discovery::ROBOTS;
 use crate::config::SiteConfig;
 
 /// Folder of the built package, on disk and in addresses.
@@ -72,6 +73,6 @@ fn top_files(root: &Path) -> Vec<String> {
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| !name.contains(['{', '}']))
+        .filter(|name| !name.contains(['{', '}']) && name != ROBOTS)
         .collect()
 }

@@ -17,7 +17,6 @@ fn mailer(addr: &str) -> Mailer {
     let config = MailConfig {
         route: MailRoute::Smtp(format!("smtp://{addr}")),
         from: "Vitrine <shop@example.com>".parse().unwrap(),
-        public_url: "https://shop.example".to_owned(),
     };
     Mailer::new(&config).unwrap()
 }

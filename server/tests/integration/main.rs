@@ -19,6 +19,7 @@ mod cross_user;
 mod database;
 mod database_page;
 mod demo_load;
+mod discovery;
 mod editing;
 mod eval;
 mod facets;

@@ -2,14 +2,18 @@
 
 use super::Finding;
 use crate::{
-    config::{HttpConfig, MailConfig, MailRoute, redact},
+    config::{HttpConfig, MailConfig, MailRoute, SiteConfig, redact},
     mail::Mailer,
 };
 
 const CORRECT: &str = "correct VITRINE_MAIL; without it nobody gets an account or a new password";
 
 /// Whether letters can be handed over, and whether that reaches anybody.
-pub(super) async fn examine(config: &MailConfig, http: &HttpConfig) -> Vec<Finding> {
+pub(super) async fn examine(
+    config: &MailConfig,
+    site: &SiteConfig,
+    http: &HttpConfig,
+) -> Vec<Finding> {
     let route = match &config.route {
         MailRoute::Folder(folder) => format!("the folder {}", folder.display()),
         MailRoute::Smtp(url) => redact(url),
@@ -23,13 +27,13 @@ pub(super) async fn examine(config: &MailConfig, http: &HttpConfig) -> Vec<Findi
         Err(error) => Finding::warn(format!("{route}: {error}"), CORRECT),
     }];
     if !http.addr.ip().is_loopback() {
-        findings.extend(reach(config));
+        findings.extend(reach(config, site));
     }
     findings
 }
 
 /// What is right on one's own machine, and wrong where others come.
-fn reach(config: &MailConfig) -> Vec<Finding> {
+fn reach(config: &MailConfig, site: &SiteConfig) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let MailRoute::Folder(_) = config.route {
         findings.push(Finding::warn(
@@ -37,9 +41,9 @@ fn reach(config: &MailConfig) -> Vec<Finding> {
             "set VITRINE_MAIL to a mail server",
         ));
     }
-    if !config.public_url.starts_with("https://") {
+    if !site.public_url.starts_with("https://") {
         findings.push(Finding::warn(
-            format!("links in mail begin with {}", config.public_url),
+            format!("links in mail begin with {}", site.public_url),
             "set VITRINE_PUBLIC_URL to the address that visitors type",
         ));
     }

@@ -62,6 +62,8 @@ impl Instance {
             .env("DATABASE_URL", database)
             .env("REDIS_URL", redis)
             .env("VITRINE_ADDR", "127.0.0.1:0")
+            // That of a server that is told nothing, so that all name the same addresses.
+            .env("VITRINE_PUBLIC_URL", "http://127.0.0.1:3000")
             .env("VITRINE_LOG", "vitrine=info,server=info,cache=error")
             // A test asks more often than anybody would.
             .env("VITRINE_RATE_LIMITS", "off")
