@@ -25,6 +25,7 @@ use crate::{
             product::{NewProductPage, ProductEditorPage},
             products::ProductsPage,
             search::{SearchReportPage, query::QueryCarePage, synonyms::SynonymsPage},
+            tokens::TokensPage,
         },
         category::CategoryPage,
         confirm::ConfirmPage,
@@ -121,6 +122,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/confirm") view=ConfirmPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/audit") view=AuditLogPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/account") view=AccountReportPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/tokens") view=TokensPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/database") view=DatabasePage ssr=SsrMode::Async />
                     <Route
                         path=path!("/admin/database/query")

@@ -21,6 +21,7 @@ use crate::{
         },
         performance::{Actions, PanelQuery, Performance, RequestTrace},
         search::{SearchQuery, SearchResults, Suggestions, Why},
+        token::TokensPage,
     },
 };
 
@@ -65,6 +66,10 @@ pub trait Accounts: Send + Sync {
 
     /// What whoever makes this request is to be told of what they did on the page before; each sentence once.
     async fn told(&self) -> Result<Option<String>, AppError>;
+
+    /// The tokens of whoever makes this request, or everybody's for administrators: for editors. Errors as of
+    /// [`audit`](Self::audit).
+    async fn tokens(&self) -> Result<TokensPage, AppError>;
 
     /// The account with this address or number: for administrators. Errors as of [`audit`](Self::audit).
     async fn account(&self, named: &str) -> Result<AccountReport, AppError>;

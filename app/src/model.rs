@@ -17,3 +17,4 @@ pub mod performance;
 pub mod plan;
 pub mod safe_url;
 pub mod search;
+pub mod token;

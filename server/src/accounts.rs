@@ -4,6 +4,7 @@
 
 mod account_report;
 mod ago;
+mod api_token;
 mod audit_page;
 mod authenticate;
 mod closing;
@@ -26,9 +27,14 @@ mod second_factor;
 mod signed_in;
 mod staff;
 mod token;
+mod tokens_page;
 mod user;
 
 pub use self::{
+    api_token::{
+        ApiToken, ApiTokenRow, Bearer, NewApiToken, Scope, api_tokens, bearer, make_api_token,
+        revoke_api_token,
+    },
     authenticate::{AuthenticateError, authenticate},
     closing::{delete_account, export_account},
     common::is_common,

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod create_admin;
+pub mod create_token;
 pub mod demo_load;
 pub mod doctor;
 pub mod end_sessions;
@@ -67,6 +68,8 @@ enum Task {
     Eval(eval::EvalArgs),
     /// Make an account that may do everything.
     CreateAdmin(create_admin::CreateAdminArgs),
+    /// Make a token for programs that act for an account, and print it.
+    CreateToken(create_token::CreateTokenArgs),
     /// Log an account out everywhere.
     EndSessions(end_sessions::EndSessionsArgs),
     /// Let an account log in by its password alone, if its owner has lost the app and the codes.
@@ -117,6 +120,7 @@ impl Task {
             Self::DemoLoad(args) => demo_load::run(args, &config).await,
             Self::Eval(args) => eval::run(args, config).await,
             Self::CreateAdmin(args) => create_admin::run(args, database, &config.password).await,
+            Self::CreateToken(args) => create_token::run(args, database).await,
             Self::EndSessions(args) => end_sessions::run(args, database).await,
             Self::RemoveSecondFactor(args) => remove_second_factor::run(args, database).await,
         }

@@ -9,3 +9,4 @@ pub mod performance;
 pub mod product;
 pub mod products;
 pub mod search;
+pub mod tokens;

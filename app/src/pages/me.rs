@@ -132,6 +132,14 @@ fn Account(
                             </li>
                         }
                     })}
+                {(role >= Role::Editor)
+                    .then(|| {
+                        view! {
+                            <li>
+                                <a href="/admin/tokens">"Tokens for programs"</a>
+                            </li>
+                        }
+                    })}
                 {(role == Role::Admin)
                     .then(|| {
                         view! {

@@ -30,6 +30,10 @@ const EXPORT: &str = "
             SELECT jsonb_agg(jsonb_build_object('product_id', f.product_id, 'sku', p.sku, 'name', p.name)
                              ORDER BY f.added DESC)
             FROM favourites f LEFT JOIN products p ON p.id = f.product_id WHERE f.user_id = u.id), '[]'),
+        'api_tokens', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('name', t.name, 'scopes', t.scopes, 'created_at', t.created_at,
+                                                'expires_at', t.expires_at, 'last_used_at', t.last_used_at) ORDER BY t.id)
+            FROM api_tokens t WHERE t.user_id = u.id), '[]'),
         'email_changes_under_way', coalesce((
             SELECT jsonb_agg(jsonb_build_object('email', c.email, 'expires', c.expires) ORDER BY c.expires)
             FROM email_changes c WHERE c.user_id = u.id), '[]'),

@@ -19,6 +19,7 @@ mod settings;
 mod sign_up;
 mod sudo;
 mod token_form;
+mod tokens;
 
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header::LOCATION};
 
-pub use self::sudo::{Sudo, require_admin, require_role};
+pub use self::sudo::{Sudo, require_admin, require_confirmed, require_role};
 
 use self::refusal::Refusal;
 use super::{Letters, PasswordHasher, User, device::device, has_second_factor};
@@ -129,6 +130,7 @@ where
         .merge(second_factor::routes())
         .merge(sessions::routes())
         .merge(administration::routes())
+        .merge(tokens::routes())
         .merge(closing::routes())
         .merge(favourites::routes())
         .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))

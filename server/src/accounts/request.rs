@@ -6,6 +6,7 @@ use app::{
     model::{
         account::{self, AccountReport, CurrentUser, OpenSession, Role},
         audit::{AuditPage, AuditQuery},
+        token::TokensPage,
     },
 };
 use async_trait::async_trait;
@@ -14,7 +15,7 @@ use tokio::sync::OnceCell;
 
 use super::{
     SecondFactor, User, account_report::account_report, audit_page::audit_page, favourites_of,
-    open_sessions::open_sessions, second_factor, signed_in,
+    open_sessions::open_sessions, second_factor, signed_in, tokens_page::tokens_page,
 };
 use crate::{
     db::Pool,
@@ -123,6 +124,23 @@ impl Accounts for RequestAccounts {
             tracing::warn!(%error, "cannot tell what was done");
             AppError::Unavailable
         })
+    }
+
+    async fn tokens(&self) -> Result<TokensPage, AppError> {
+        self.needs(Role::Editor).await?;
+        let found = async {
+            // An error to be told of has come up above.
+            let Some(user) = self.user().await? else {
+                return Ok(None);
+            };
+            let told = self.session.take_told().await?;
+            anyhow::Ok(Some(tokens_page(&self.pool, user, told).await?))
+        };
+        let found = found.await.map_err(|error| {
+            tracing::warn!(%error, "cannot tell which tokens there are");
+            AppError::Unavailable
+        })?;
+        found.ok_or(AppError::Unauthorized)
     }
 
     async fn account(&self, named: &str) -> Result<AccountReport, AppError> {

@@ -45,6 +45,10 @@ pub enum Event {
     SessionEnded,
     /// All sessions of the account were ended.
     SessionsEnded,
+    /// Somebody who works here made a token for programs.
+    TokenMade,
+    /// A token for programs was taken away.
+    TokenRevoked,
     /// An administrator dropped what depends on a tag from all caches.
     TagDropped,
     /// An administrator dropped a namespace from all caches.
@@ -108,6 +112,8 @@ impl Event {
             Self::RoleChanged => "role changed",
             Self::SessionEnded => "session ended",
             Self::SessionsEnded => "all sessions ended",
+            Self::TokenMade => "token made",
+            Self::TokenRevoked => "token revoked",
             Self::TagDropped => "tag dropped",
             Self::NamespaceDropped => "namespace dropped",
             Self::Warmed => "warming asked for",

@@ -110,6 +110,7 @@ async fn rows(site: &Site) -> Vec<String> {
         "recovery_codes",
         "ended_sessions",
         "audit_log",
+        "api_tokens",
     ] {
         let sql = format!("SELECT t::text AS name FROM {table} t ORDER BY 1");
         rows.extend(site.names(&sql).await);

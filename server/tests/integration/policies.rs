@@ -65,6 +65,7 @@ pub(crate) const PAGES: &[(&str, u16)] = &[
     ("/admin/products/bulk?id=1&act=archive", 303),
     ("/admin/products/new", 303),
     ("/admin/search", 303),
+    ("/admin/tokens", 303),
     ("/admin/search/synonyms", 303),
     ("/admin/search/query?q=lamp", 303),
     ("/me", 303),

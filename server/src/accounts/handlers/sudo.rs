@@ -26,14 +26,26 @@ pub async fn require_admin(
     pool: &Pool,
     page: &str,
 ) -> anyhow::Result<Sudo> {
-    let user = match require_role(session, pool, page, Role::Admin).await? {
-        Ok(user) => user,
-        Err(answer) => return Ok(Sudo::Answer(answer)),
-    };
-    if !session.is_confirmed().await? {
-        return Ok(Sudo::Answer(see_other(&confirm::form(page))));
+    Ok(
+        match require_confirmed(session, pool, page, Role::Admin).await? {
+            Ok(user) => Sudo::Admin(user),
+            Err(answer) => Sudo::Answer(answer),
+        },
+    )
+}
+
+/// As [`require_role`], and the password was typed lately; or else the way to type it, and from there back to `page`.
+pub async fn require_confirmed(
+    session: &TypedSession,
+    pool: &Pool,
+    page: &str,
+    least: Role,
+) -> anyhow::Result<Result<Box<User>, Response>> {
+    let user = require_role(session, pool, page, least).await?;
+    if user.is_ok() && !session.is_confirmed().await? {
+        return Ok(Err(see_other(&confirm::form(page))));
     }
-    Ok(Sudo::Admin(user))
+    Ok(user)
 }
 
 /// Who makes the request of this session, if their role is `least` or more; or else what to answer: the way to log in, and from

@@ -19,6 +19,7 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("POST", "/admin/products/{product}/undo"),
     ("POST", "/admin/search/query"),
     ("POST", "/admin/search/synonyms"),
+    ("POST", "/admin/tokens"),
     ("POST", "/confirm"),
     ("POST", "/confirm-email"),
     ("POST", "/favourites"),
