@@ -30,6 +30,7 @@ mod token;
 mod tokens_page;
 mod user;
 
+pub(crate) use self::api_token::hexadecimal;
 pub use self::{
     api_token::{
         ApiToken, ApiTokenRow, Bearer, NewApiToken, Scope, api_tokens, bearer, make_api_token,

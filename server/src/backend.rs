@@ -7,6 +7,7 @@ mod found;
 mod insights;
 mod lists;
 mod namespaces;
+mod placed;
 mod products;
 mod reads;
 mod search;

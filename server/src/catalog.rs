@@ -11,6 +11,7 @@ pub mod demo;
 pub mod edit;
 pub mod history;
 pub mod list;
+pub mod managed;
 pub mod product;
 pub mod rules;
 pub mod save;

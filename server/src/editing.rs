@@ -7,6 +7,7 @@
 mod bulk;
 mod check;
 mod fields;
+mod merge;
 pub(crate) mod outcome;
 mod past;
 mod patience;
@@ -26,7 +27,9 @@ use http::StatusCode;
 pub use self::{
     bulk::{BULK, Problem, Wish, tally, understand},
     fields::form,
+    merge::merged,
     past::changes,
+    save::Stop,
 };
 
 use crate::{

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod actions;
+pub mod api;
 pub mod audit;
 pub mod backend;
 pub mod care;
@@ -21,6 +22,7 @@ pub mod mail;
 pub mod middleware;
 pub mod page_cache;
 pub mod picture;
+pub mod problem;
 pub mod rate_limit;
 pub mod replica;
 pub mod router;

@@ -28,7 +28,7 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 
 use crate::{
     accounts::{RequestAccounts, handlers},
-    actions,
+    actions, api,
     backend::{CareBackend, DatabaseBackend, Found, InsightsBackend, ProductsBackend},
     care,
     config::SiteConfig,
@@ -81,7 +81,7 @@ pub fn build(state: &AppState) -> Router {
             Limit::new(&state.limits, Policy::Pages),
             middleware::rate_limit::by_address,
         ));
-    let api = Router::new()
+    let scripts = Router::new()
         .route("/suggest", get(suggest::suggest).with_state(state.clone()))
         .route("/cards", get(cards::cards).with_state(state.clone()))
         .route("/vitals", post(vitals::vitals))
@@ -91,7 +91,8 @@ pub fn build(state: &AppState) -> Router {
             middleware::rate_limit::by_address,
         ));
     let routes = Router::new()
-        .merge(api)
+        .merge(scripts)
+        .merge(api::routes(state))
         .route(picture::ROUTE, get(picture::show))
         .merge(files::routes(&config.site))
         .merge(health::routes(state.clone()))

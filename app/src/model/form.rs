@@ -46,6 +46,11 @@ impl FormAnswer {
         find(&self.typed, field)
     }
 
+    /// All that is wrong: each with its field.
+    pub fn problems(&self) -> &[(&'static str, String)] {
+        &self.problems
+    }
+
     /// Whether anything is wrong.
     pub fn has_problems(&self) -> bool {
         !self.problems.is_empty()

@@ -30,6 +30,15 @@ impl Origin {
         }
     }
 
+    /// The same, sent by a program with the token that its owner, this account, calls `name`.
+    #[must_use]
+    pub fn of_token(self, number: i64, name: &str) -> Self {
+        Self {
+            by: format!("API, token {name} of account {number}, {}", self.by),
+            ..self
+        }
+    }
+
     /// Somebody at the command line.
     pub fn command() -> Self {
         Self {

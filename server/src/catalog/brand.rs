@@ -96,3 +96,17 @@ pub async fn has_category(connection: &mut AsyncPgConnection, id: i32) -> Result
     let rows: Vec<There> = statement.load_on(connection).await?;
     Ok(rows.iter().any(|row| row.there))
 }
+
+/// The category at this path.
+pub async fn category_at(
+    connection: &mut AsyncPgConnection,
+    path: &str,
+) -> Result<Option<i32>, DbError> {
+    let statement = Statement::new(
+        "catalog.category_at",
+        "SELECT id FROM categories WHERE path = $1",
+        vec![Bind::Text(Some(path.to_owned()))],
+    );
+    let rows: Vec<Key> = statement.load_on(connection).await?;
+    Ok(rows.first().map(|row| row.id))
+}

@@ -51,6 +51,31 @@ impl Act {
     }
 }
 
+/// Has the history say beside the account by what means it acts: for what the open transaction changes from here on.
+pub async fn by_means_of(connection: &mut AsyncPgConnection, means: &str) -> Result<(), DbError> {
+    let statement = Statement::new(
+        "history.by_means_of",
+        "SELECT true AS done FROM set_config('vitrine.by', $1, true) AS means",
+        vec![Bind::Text(Some(means.to_owned()))],
+    );
+    let _: Vec<Done> = statement.load_on(connection).await?;
+    Ok(())
+}
+
+/// Who did something, for people: by name if it was somebody's account, and by what means if that was a program of theirs.
+pub fn who(person: Option<&str>, user: Option<i64>, by: &str) -> String {
+    let account = person.map(str::to_owned);
+    let account = account.or_else(|| user.map(|id| format!("Account {id}")));
+    match account {
+        Some(account) if by.starts_with(PROGRAM) => format!("{account} ({by})"),
+        Some(account) => account,
+        None => by.to_owned(),
+    }
+}
+
+/// How the means of a program begin: what follows is the name of its token.
+pub const PROGRAM: &str = "API, token ";
+
 #[derive(QueryableByName)]
 struct ActNumber {
     #[diesel(sql_type = Nullable<BigInt>)]

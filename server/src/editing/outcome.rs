@@ -2,7 +2,7 @@
 
 use crate::{
     actions::reached,
-    invalidation::{TransactionId, touched},
+    invalidation::{Acknowledged, NotAcknowledged, TransactionId, touched},
     state::AppState,
 };
 
@@ -22,14 +22,16 @@ pub(super) async fn saved(
     }
 }
 
-/// Waits until all instances go by the committed transaction, which changed `products`, and says so. `what` is a sentence's
-/// beginning: `Saved Oak desk`.
-pub(crate) async fn told(
-    state: &AppState,
-    what: &str,
-    xid: TransactionId,
-    products: Vec<i64>,
-) -> String {
+/// How far a change has come, and what it touched as far as that is known.
+pub(crate) struct Settled {
+    /// Nothing if that cannot be told.
+    pub(crate) acknowledged: Option<Result<Acknowledged, NotAcknowledged>>,
+    /// Nothing if it touched everything, too.
+    pub(crate) tags: Option<Vec<String>>,
+}
+
+/// Waits until all instances go by the committed transaction, which changed `products`.
+pub(crate) async fn settled(state: &AppState, xid: TransactionId, products: Vec<i64>) -> Settled {
     // In a task of its own: whoever goes away takes nothing from those who are to hear of it.
     let waiting = {
         let (state, writer) = (state.clone(), state.writer());
@@ -39,15 +41,32 @@ pub(crate) async fn told(
                 Ok(mut connection) => touched(&mut connection, xid).await.ok().flatten(),
                 Err(_) => None,
             };
-            (acknowledged, tags)
+            Settled {
+                acknowledged: Some(acknowledged),
+                tags,
+            }
         }
     };
-    match tokio::spawn(waiting).await {
-        Ok((Ok(acknowledged), tags)) => {
+    tokio::spawn(waiting).await.unwrap_or(Settled {
+        acknowledged: None,
+        tags: None,
+    })
+}
+
+/// The same in words. `what` is a sentence's beginning: `Saved Oak desk`.
+pub(crate) async fn told(
+    state: &AppState,
+    what: &str,
+    xid: TransactionId,
+    products: Vec<i64>,
+) -> String {
+    let Settled { acknowledged, tags } = settled(state, xid, products).await;
+    match acknowledged {
+        Some(Ok(acknowledged)) => {
             format!("{what}.{} {}", changed(tags), reached(&acknowledged))
         }
-        Ok((Err(error), _)) => format!("{what}, but {error}."),
-        Err(_) => format!("{what}, but it is not known whether all go by it yet."),
+        Some(Err(error)) => format!("{what}, but {error}."),
+        None => format!("{what}, but it is not known whether all go by it yet."),
     }
 }
 

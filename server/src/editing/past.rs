@@ -10,7 +10,12 @@ use serde_json::{Map, Value};
 
 use crate::{
     audit::moment,
-    catalog::{brand, history::ChangeRow, product::attributes, taxonomy::Taxonomy},
+    catalog::{
+        brand,
+        history::{ChangeRow, who},
+        product::attributes,
+        taxonomy::Taxonomy,
+    },
     db::{DbError, Pool},
 };
 
@@ -84,9 +89,7 @@ fn brands_of(row: &ChangeRow) -> impl Iterator<Item = i32> {
 
 fn change(row: ChangeRow, names: &Names<'_>, may_undo: bool) -> Change {
     let what = what(&row);
-    let who = row
-        .person
-        .or_else(|| row.user_id.map(|id| format!("Account {id}")));
+    let who = who(row.person.as_deref(), row.user_id, &row.by);
     let fields = match (&row.before, &row.after) {
         (Some(Value::Object(before)), Some(Value::Object(after))) => {
             differences(before, after, names)
@@ -95,7 +98,7 @@ fn change(row: ChangeRow, names: &Names<'_>, may_undo: bool) -> Change {
     };
     Change {
         at: moment(row.at).unwrap_or_default(),
-        who: who.unwrap_or(row.by),
+        who,
         what,
         fields,
         version: row.version,

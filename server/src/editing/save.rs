@@ -117,12 +117,15 @@ impl Written {
 }
 
 /// Why nothing was written.
-pub(super) enum Stop {
+#[derive(Debug)]
+pub enum Stop {
     /// Something is wrong with what was typed.
     Refused(Box<FormAnswer>),
     /// Somebody else has changed the product since.
     Conflict,
+    /// There is no such product.
     Missing,
+    /// Something is away or at fault.
     Fault(DbError),
 }
 
@@ -246,7 +249,7 @@ async fn values(
 }
 
 /// What of number and slug others have. A slug that nobody typed gives way to them.
-async fn free_slug(
+pub(super) async fn free_slug(
     connection: &mut AsyncPgConnection,
     product: Option<i64>,
     form: &ProductForm,

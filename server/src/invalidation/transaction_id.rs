@@ -42,7 +42,8 @@ impl TransactionId {
         Ok(Self(transaction.query_one(CURRENT, &[]).await?.get(0)))
     }
 
-    pub(super) fn number(self) -> i64 {
+    /// PostgreSQL's number of it.
+    pub fn number(self) -> i64 {
         self.0
     }
 }

@@ -1,4 +1,4 @@
-//! Pages for failures that have none of their own.
+//! Pages for failures that have none of their own; problems for machines.
 
 use std::{
     any::Any,
@@ -10,11 +10,12 @@ use axum::{
     body::Body,
     extract::{Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::RequestId;
+use crate::problem::{self, Problem};
 
 /// Draws the page for a status; the text is the request id, to be shown where it helps to report
 /// the failure.
@@ -27,6 +28,7 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
 /// shows pages. Says when to come back after a 503.
 pub(super) async fn draw(State(page): State<ErrorPage>, request: Request, next: Next) -> Response {
     let shows_pages = accepts_html(request.headers());
+    let is_for_machines = problem::is_for_machines(request.uri().path());
     let id = request.extensions().get::<RequestId>().cloned();
     let mut response = next.run(request).await;
     let status = response.status();
@@ -38,6 +40,10 @@ pub(super) async fn draw(State(page): State<ErrorPage>, request: Request, next: 
     }
     if !is_bare_failure(&response) {
         return response;
+    }
+    let id = id.as_ref().map_or("", RequestId::as_str);
+    if is_for_machines {
+        return as_problem(response, id);
     }
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("accept"));
@@ -52,11 +58,21 @@ pub(super) async fn draw(State(page): State<ErrorPage>, request: Request, next: 
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    let id = id.as_ref().map_or("", RequestId::as_str);
     let html = catch_unwind(AssertUnwindSafe(|| page(status, id)))
         .unwrap_or_else(|_| plain_page(status, id));
     *response.body_mut() = Body::from(html);
     response
+}
+
+/// The same as a problem, whatever the client takes: what is for machines is never a page.
+fn as_problem(bare: Response, id: &str) -> Response {
+    let mut problem = Problem::of(bare.status()).of_request(id).into_response();
+    for (name, value) in bare.headers() {
+        if name != header::CONTENT_LENGTH && name != header::CONTENT_TYPE {
+            problem.headers_mut().insert(name, value.clone());
+        }
+    }
+    problem
 }
 
 /// The bare answer after a panic below; the panic itself is in the log.

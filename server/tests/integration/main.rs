@@ -10,6 +10,7 @@
 mod account_forms;
 mod accounts;
 mod actions;
+mod api;
 mod bad_input;
 mod coherence;
 mod config;

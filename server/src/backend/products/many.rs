@@ -140,7 +140,5 @@ impl ProductsBackend {
 
 /// Whoever did it.
 fn who(report: &ReportRow) -> String {
-    let account = || report.user_id.map(|id| format!("Account {id}"));
-    let person = report.person.clone().or_else(account);
-    person.unwrap_or_else(|| report.by.clone())
+    history::who(report.person.as_deref(), report.user_id, &report.by)
 }

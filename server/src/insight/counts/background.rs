@@ -14,6 +14,7 @@ use super::{
     sink::CountSink,
 };
 use crate::{
+    api::forget_answers,
     catalog::history,
     db::{DbError, Pool},
 };
@@ -167,11 +168,18 @@ impl<'a> Rounds<'a> {
             let searches =
                 forget_rare_searches(self.pool).await? + forget_old_days(self.pool).await?;
             let acts = history::prune(self.pool).await?;
-            Ok::<_, DbError>((batches, searches, acts))
+            let answers = forget_answers(self.pool).await?;
+            Ok::<_, DbError>((batches, searches, acts, answers))
         };
         match pruned.await {
-            Ok((batches, searches, acts)) => {
-                tracing::debug!(batches, searches, acts, "old counts and acts are gone");
+            Ok((batches, searches, acts, answers)) => {
+                tracing::debug!(
+                    batches,
+                    searches,
+                    acts,
+                    answers,
+                    "old counts and acts are gone"
+                );
             }
             Err(error) => tracing::warn!(%error, "old counts and acts cannot be deleted"),
         }

@@ -78,6 +78,7 @@ async fn each_table_that_names_accounts_is_in_the_export() {
     assert_eq!(
         tables,
         [
+            "api_tokens",
             "audit_log",
             "email_changes",
             "favourites",

@@ -6,6 +6,8 @@ use crate::support::sources;
 
 /// Method and path of each.
 pub(super) const ROUTES: &[(&str, &str)] = &[
+    ("DELETE", "/api/v1/products/{id}"),
+    ("PATCH", "/api/v1/products/{id}"),
     ("PATCH", "/favourites/ids"),
     ("POST", "/admin/account/end-sessions"),
     ("POST", "/admin/database"),
@@ -20,6 +22,7 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("POST", "/admin/search/query"),
     ("POST", "/admin/search/synonyms"),
     ("POST", "/admin/tokens"),
+    ("POST", "/api/v1/products"),
     ("POST", "/confirm"),
     ("POST", "/confirm-email"),
     ("POST", "/favourites"),
@@ -42,7 +45,9 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
 
 /// An address of the route with this path.
 pub(super) fn example(path: &str) -> String {
-    path.replace("{product}", "1").replace("{act}", "1")
+    ["{product}", "{act}", "{id}"]
+        .into_iter()
+        .fold(path.to_owned(), |path, name| path.replace(name, "1"))
 }
 
 /// Axum's functions for methods that may change something. The last two take any method, and so have no place here.
