@@ -94,3 +94,17 @@ need_wasm_target() {
   rustup target add "$target" || fail "rustup could not add $target" \
     "Try by hand: rustup target add $target"
 }
+
+# need_schemathesis FOLDER: a Python of its own there, with the versions that bin/lib/schemathesis.txt names.
+need_schemathesis() {
+  local folder=$1 list=$ROOT/bin/lib/schemathesis.txt
+  cmp -s "$list" "$folder/installed" && return
+  python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages "Python cannot make environments" python3 python3-venv
+  note "installing schemathesis"
+  rm -rf "$folder"
+  if ! python3 -m venv "$folder" ||
+    ! "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$list"; then
+    fail "pip could not install schemathesis" "Try by hand: pip install -r bin/lib/schemathesis.txt"
+  fi
+  cp "$list" "$folder/installed"
+}
