@@ -9,6 +9,7 @@ pub mod card;
 pub mod care;
 pub mod demo;
 pub mod edit;
+pub mod export;
 pub mod history;
 pub mod list;
 pub mod managed;

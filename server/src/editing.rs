@@ -6,6 +6,7 @@
 
 mod bulk;
 mod check;
+mod export;
 mod fields;
 mod merge;
 pub(crate) mod outcome;
@@ -20,7 +21,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     response::{IntoResponse as _, Response},
-    routing::post,
+    routing::{get, post},
 };
 use http::StatusCode;
 
@@ -49,6 +50,7 @@ const LIST: &str = "/admin/products";
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/admin/products", post(row::change))
+        .route("/admin/products/export", get(export::export))
         .route("/admin/products/bulk", post(bulk::carry_out))
         .route("/admin/products/acts/{act}/undo", post(undo::undo_act))
         .route("/admin/products/new", post(save::create))

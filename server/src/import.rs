@@ -7,6 +7,7 @@ pub mod check;
 pub mod copy_text;
 pub mod csv;
 pub mod field;
+pub mod formula;
 pub mod lines;
 pub mod product;
 pub mod progress;
@@ -17,6 +18,7 @@ pub mod report;
 pub mod slug;
 pub mod source;
 pub mod text;
+pub mod write;
 
 use std::{future::Future, path::PathBuf};
 

@@ -14,7 +14,7 @@ pub use self::{
     act::{ActChange, ActReport},
     bulk::{ACTS, Bulk, BulkQuery, PRICE_CHANGES, PriceRange, Refused, Tally},
     form::{Difference, ProductForm},
-    list::{ListedProduct, ORDERS, ProductsPage, ProductsQuery, STATUSES, STOCKS},
+    list::{EXPORTS, ListedProduct, ORDERS, ProductsPage, ProductsQuery, STATUSES, STOCKS},
     row::{RowForm, RowNow},
 };
 

@@ -185,7 +185,7 @@ fn next_record<R: BufRead>(lines: &mut Lines<R>) -> anyhow::Result<Option<Line>>
     let Some(mut record) = lines.next_line()? else {
         return Ok(None);
     };
-    let mut open = !record.cut && csv::stays_open(&record.bytes, false);
+    let mut open = !record.cut && csv::stays_open(&record.bytes, false, csv::COMMA);
     while open {
         let next = lines
             .next_line()?
@@ -197,7 +197,7 @@ fn next_record<R: BufRead>(lines: &mut Lines<R>) -> anyhow::Result<Option<Line>>
                 record.number
             );
         };
-        open = csv::stays_open(&next.bytes, true);
+        open = csv::stays_open(&next.bytes, true, csv::COMMA);
         record.bytes.push(b'\n');
         record.bytes.extend(next.bytes);
     }

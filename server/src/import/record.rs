@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Context as _, bail};
 use serde_json::{Map, Value};
 
-use super::{csv, field::Field, lines, reject::Fault};
+use super::{csv, field::Field, formula, lines, reject::Fault};
 
 /// Begins the name of a CSV column that holds one attribute.
 const ATTRIBUTE_COLUMN: &str = "attr:";
@@ -77,7 +77,7 @@ impl Header {
     /// Reads a header line. An error if it cannot be the header of products.
     pub fn parse(line: &[u8]) -> anyhow::Result<Self> {
         let text = lines::text(line).map_err(anyhow::Error::msg)?;
-        let names = csv::split(text).map_err(anyhow::Error::msg)?;
+        let names = csv::split(text, csv::COMMA).map_err(anyhow::Error::msg)?;
         let mut header = Self {
             columns: Vec::new(),
             unknown: Vec::new(),
@@ -127,7 +127,7 @@ impl Header {
 
     /// The record in one record of text. An empty cell is null.
     pub fn record(&self, text: &str) -> Result<Record, Fault> {
-        let cells = csv::split(text).map_err(Fault::of_line)?;
+        let cells = csv::split(text, csv::COMMA).map_err(Fault::of_line)?;
         if cells.len() != self.columns.len() {
             let reason = format!(
                 "has {} cells under {} columns",
@@ -143,7 +143,7 @@ impl Header {
                 Column::Ignored => {}
                 Column::Attribute(name) => {
                     let attributes = attributes.get_or_insert_with(Map::new);
-                    attributes.insert(name.clone(), Value::String(cell));
+                    attributes.insert(name.clone(), Value::String(formula::read(cell)));
                 }
                 Column::Field(Field::Attributes) => {
                     let given = from_attributes_cell(&cell)?;
@@ -191,6 +191,12 @@ fn from_cell(field: Field, cell: String) -> Value {
     if trimmed.is_empty() {
         return Value::Null;
     }
+    if field == Field::Category
+        && trimmed.starts_with('[')
+        && let Ok(levels) = serde_json::from_str::<Vec<String>>(trimmed)
+    {
+        return Value::from(levels);
+    }
     let number = match field {
         Field::PriceCents | Field::CompareAtCents | Field::ReviewCount | Field::Stock => {
             trimmed.parse::<i64>().ok().map(Value::from)
@@ -203,7 +209,7 @@ fn from_cell(field: Field, cell: String) -> Value {
         Field::Slug | Field::Status | Field::CreatedAt => Some(Value::from(trimmed)),
         _ => None,
     };
-    number.unwrap_or(Value::String(cell))
+    number.unwrap_or_else(|| Value::String(formula::read(cell)))
 }
 
 /// The format that belongs to a file's name.

@@ -3,6 +3,7 @@
 mod bulk;
 mod bulk_bound;
 mod bulk_prices;
+mod export;
 mod form;
 mod history;
 mod list;

@@ -5,4 +5,5 @@ pub(crate) mod fixture;
 mod formats;
 mod refuses;
 mod rejects;
+mod round_trip;
 mod updates;

@@ -27,6 +27,9 @@ pub const STOCKS: [(&str, &str); 3] = [
     ("uncounted", "Not counted"),
 ];
 
+/// Formats that the listed products can be had in, as in the address, and for people.
+pub const EXPORTS: [(&str, &str); 2] = [("csv", "CSV"), ("jsonl", "JSON lines")];
+
 /// Which products are listed. What is not understood is as if it were not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProductsQuery {
@@ -146,6 +149,18 @@ impl ProductsQuery {
         }
     }
 
+    /// The address of all of them in a file, in one of [`EXPORTS`].
+    pub fn export(&self, format: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("format", format);
+        let narrowed = Self {
+            order: String::new(),
+            ..self.behind(None)
+        };
+        let query = query.extend_pairs(narrowed.pairs()).finish();
+        format!("/admin/products/export?{query}")
+    }
+
     /// The same list behind this place.
     #[must_use]
     pub fn behind(&self, place: Option<(String, i64)>) -> Self {
@@ -199,6 +214,10 @@ mod tests {
         assert_eq!(query.behind(None).after, None);
         assert_eq!(query.behind(None).done, None, "it was done on one page");
         assert!(!query.is_all());
+        assert_eq!(
+            query.export("csv"),
+            "/admin/products/export?format=csv&q=oak+%26+ash&status=draft&category=7&brand=M%C3%BCller&stock=low"
+        );
     }
 
     #[test]

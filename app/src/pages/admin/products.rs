@@ -26,7 +26,7 @@ use crate::{
     },
     error::AppError,
     model::{
-        editing::{self, ProductsQuery},
+        editing::{self, EXPORTS, ProductsQuery},
         money::grouped_count,
     },
     respond::{form_answer, never_keep, request_query},
@@ -120,6 +120,7 @@ fn List(
             <p class="count" role="status">
                 {count}
             </p>
+            {(may.edit && total > 0).then(|| view! { <Exports query=query.clone() /> })}
             {list}
             <Pages query next />
         </section>
@@ -153,6 +154,20 @@ fn Done(told: Option<String>, undo: Option<i64>, back: String) -> impl IntoView 
             </div>
         }
     })
+}
+
+/// The ways to have all that is listed in a file.
+#[component]
+fn Exports(query: ProductsQuery) -> impl IntoView {
+    let links = EXPORTS.map(|(format, name)| {
+        view! {
+            " "
+            <a href=query.export(format) download="">
+                {name}
+            </a>
+        }
+    });
+    view! { <p class="products-exports">"Export as" {links.into_iter().collect_view()}</p> }
 }
 
 /// The ways to other pages.
