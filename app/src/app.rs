@@ -21,6 +21,7 @@ use crate::{
             audit::AuditLogPage,
             bulk::BulkPage,
             database::{DatabasePage, query::DatabaseQueryPage},
+            imports::{ImportsPage, import::ImportPage},
             performance::{PerformancePage, request::RequestPage},
             product::{NewProductPage, ProductEditorPage},
             products::ProductsPage,
@@ -139,6 +140,8 @@ pub fn App() -> impl IntoView {
                         view=RequestPage
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/admin/import") view=ImportsPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/import/:import") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("/admin/products") view=ProductsPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/admin/products/new")

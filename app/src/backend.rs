@@ -19,6 +19,7 @@ use crate::{
         editing::{
             ActReport, Bulk, BulkQuery, Editing, EditingQuery, ProductsPage, ProductsQuery, RowNow,
         },
+        imports::{ImportPage, ImportsPage},
         performance::{Actions, PanelQuery, Performance, RequestTrace},
         search::{SearchQuery, SearchResults, Suggestions, Why},
         token::TokensPage,
@@ -112,6 +113,16 @@ pub trait Products: Send + Sync {
     async fn new_product(&self, query: EditingQuery) -> Result<Editing, AppError>;
 }
 
+/// Files that are imported through the browser: for editors. Errors as of [`Accounts::audit`].
+#[async_trait]
+pub trait Imports: Send + Sync {
+    /// The latest ones.
+    async fn list(&self) -> Result<ImportsPage, AppError>;
+
+    /// The one of this number. `NotFound` if there is none.
+    async fn import(&self, id: i64) -> Result<ImportPage, AppError>;
+}
+
 /// What is searched for, and what the shop says about it: for those who may see the panel. Errors as of [`Accounts::audit`].
 #[async_trait]
 pub trait SearchCare: Send + Sync {
@@ -172,6 +183,11 @@ pub fn database() -> Result<Arc<dyn Database>, AppError> {
 /// The products as those who run the shop see them, given to this request.
 pub fn products() -> Result<Arc<dyn Products>, AppError> {
     use_context::<Arc<dyn Products>>().ok_or(AppError::Unavailable)
+}
+
+/// The imports given to this request.
+pub fn imports() -> Result<Arc<dyn Imports>, AppError> {
+    use_context::<Arc<dyn Imports>>().ok_or(AppError::Unavailable)
 }
 
 /// The care for searches given to this request.

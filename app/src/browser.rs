@@ -4,6 +4,7 @@
 pub(crate) mod cards;
 pub(crate) mod dom;
 mod favourites;
+mod import;
 mod live;
 mod more;
 pub(crate) mod searches;
@@ -33,6 +34,7 @@ pub fn start() {
     staff::start();
     vitals::start();
     live::start();
+    import::start();
     ticks::start();
     // One listener for all: parts of the page come later, and bring nothing but their markup.
     window_event_listener(ev::click, |event| {

@@ -9,6 +9,7 @@ pub mod database;
 pub mod editing;
 pub mod figures;
 pub mod form;
+pub mod imports;
 pub mod level;
 pub mod linked_data;
 pub mod money;

@@ -20,8 +20,11 @@ use crate::{
         suggestion_list::SuggestionList,
     },
     error::AppError,
-    model::{catalog::ProductSummary, performance::Performance, search::Suggestions},
-    pages::admin::performance::regions,
+    model::{
+        catalog::ProductSummary, imports::ImportProgress, performance::Performance,
+        search::Suggestions,
+    },
+    pages::admin::{imports::progress::Progress, performance::regions},
 };
 
 pub use crate::pages::admin::performance::Regions;
@@ -105,6 +108,11 @@ pub fn suggestion_list(suggestions: Suggestions) -> String {
 /// The cards of these products, as a page shows them.
 pub fn product_grid(products: Vec<ProductSummary>) -> String {
     Owner::new().with(|| view! { <ProductGrid products /> }.to_html())
+}
+
+/// How far an import has come, as its page shows it.
+pub fn import_progress(progress: ImportProgress) -> String {
+    Owner::new().with(|| view! { <Progress progress /> }.to_html())
 }
 
 /// The inside of each region of the performance panel, by the region's id, as the page itself draws it.

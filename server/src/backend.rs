@@ -4,6 +4,7 @@
 mod care;
 mod database;
 mod found;
+mod imports;
 mod insights;
 mod lists;
 mod namespaces;
@@ -20,6 +21,7 @@ pub use self::{
     care::CareBackend,
     database::DatabaseBackend,
     found::Found,
+    imports::ImportsBackend,
     insights::InsightsBackend,
     products::ProductsBackend,
     writes::{CatalogWriter, WriteError},

@@ -17,6 +17,7 @@ mod redis;
 mod session;
 mod site;
 mod unknown;
+mod uploads;
 mod variable;
 
 pub use self::{
@@ -34,6 +35,7 @@ pub use self::{
     session::{SessionConfig, SessionLimits},
     site::SiteConfig,
     unknown::{UnknownVariable, unknown_variables},
+    uploads::UploadsConfig,
     variable::{Lookup, Problem, Setting, Variable, redact},
 };
 
@@ -60,6 +62,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Where the files a browser loads are.
     pub site: SiteConfig,
+    /// Where files go that somebody imports through the browser.
+    pub uploads: UploadsConfig,
     /// What is written to the log.
     pub log: LogConfig,
     /// Who may read the metrics.
@@ -107,6 +111,7 @@ impl Config {
         let rate_limit = RateLimitConfig::read(reader);
         let mail = MailConfig::read(reader);
         let site = SiteConfig::read(reader, http.as_ref().map(|http| http.addr));
+        let uploads = UploadsConfig::read(reader);
         let log = LogConfig::read(reader);
         let metrics = MetricsConfig::read(reader);
         let panel = PanelConfig::read(reader);
@@ -120,6 +125,7 @@ impl Config {
             rate_limit: rate_limit?,
             mail: mail?,
             site: site?,
+            uploads: uploads?,
             log: log?,
             metrics: metrics?,
             panel: panel?,
@@ -139,6 +145,7 @@ pub fn variables() -> impl Iterator<Item = Variable> {
         rate_limit::VARIABLES,
         mail::VARIABLES,
         site::VARIABLES,
+        uploads::VARIABLES,
         log::VARIABLES,
         metrics::VARIABLES,
         panel::VARIABLES,

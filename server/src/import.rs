@@ -2,12 +2,15 @@
 //!
 //! `docs/IMPORT.md` says what a file may hold. A file is imported whole or not at all.
 
+pub mod bounded;
 pub mod bulk;
 pub mod check;
 pub mod copy_text;
 pub mod csv;
+pub mod encoding;
 pub mod field;
 pub mod formula;
+pub mod layout;
 pub mod lines;
 pub mod product;
 pub mod progress;
@@ -16,17 +19,19 @@ pub mod record;
 pub mod reject;
 pub mod report;
 pub mod slug;
+pub mod sniff;
 pub mod source;
 pub mod text;
 pub mod write;
 
 use std::{future::Future, path::PathBuf};
 
-use anyhow::{Context as _, anyhow, bail};
-use tokio_postgres::{NoTls, Transaction};
+use anyhow::{Context as _, bail};
+use tokio_postgres::{CancelToken, NoTls, Transaction};
 
-use bulk::Counts;
+use bulk::{Counts, Indexes};
 use field::Field;
+use layout::Layout;
 use progress::{Progress, Unit};
 use reader::Reading;
 use record::Format;
@@ -60,18 +65,12 @@ pub async fn import(
     let mut client = bulk::connect(url, "vitrine import").await?;
     let cancel = client.cancel_token();
     let transaction = bulk::begin(&mut client).await?;
-    let loaded = tokio::select! {
-        loaded = load(&transaction, options, progress) => loaded,
-        () = interrupt => {
-            // The rollback comes in any case; this only spares it waiting for a long statement.
-            let _ = cancel.cancel_query(NoTls).await;
-            Err(anyhow!("interrupted; nothing was written"))
-        }
-    };
+    let loading = load(&transaction, options, &progress);
+    let loaded = unless(interrupt, &cancel, loading).await;
     let ((counts, mut reading), xid) = bulk::finish(transaction, loaded).await?;
     let acknowledged = bulk::acknowledge(url, xid).await;
 
-    bulk::tidy(&client, progress).await;
+    bulk::tidy(&client, &progress).await;
     Ok(Report {
         counts,
         acknowledged,
@@ -81,39 +80,84 @@ pub async fn import(
     })
 }
 
+/// Somebody does not want it any more.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted; nothing was written")]
+pub struct Interrupted;
+
+/// What `work` gives, or [`Interrupted`] if `interrupt` comes to pass before. The connection is the one of `cancel`.
+pub async fn unless<T>(
+    interrupt: impl Future<Output = ()>,
+    cancel: &CancelToken,
+    work: impl Future<Output = anyhow::Result<T>>,
+) -> anyhow::Result<T> {
+    tokio::select! {
+        done = work => done,
+        () = interrupt => {
+            // The rollback comes in any case; this only spares it waiting for a long statement.
+            let _ = cancel.cancel_query(NoTls).await;
+            Err(Interrupted.into())
+        }
+    }
+}
+
 async fn load(
     transaction: &Transaction<'_>,
     options: &Options,
-    progress: Progress,
+    progress: &Progress,
 ) -> anyhow::Result<(Counts, Reading)> {
-    let mut reading = stage(transaction, options, progress).await?;
-    bulk::seal(transaction).await?;
-    refuse_taken_slugs(transaction, &mut reading).await?;
+    let reading = prepare(transaction, options.job()?, progress).await?;
     let bad = reading.rejects.total();
     if bad > 0 && (!options.skip_bad || reading.products == 0) {
         return Err(reading.rejects.to_error().into());
     }
-    let counts = bulk::merge(transaction, progress).await?;
+    let counts = bulk::merge(transaction, Indexes::PutAside, progress).await?;
     Ok((counts, reading))
+}
+
+/// A file that is to be read, and how.
+#[derive(Debug)]
+pub struct Job {
+    pub input: Input,
+    /// What it is called in messages.
+    pub name: String,
+    pub layout: Layout,
+    /// Bytes that it may unpack to; any number if none is given.
+    pub limit: Option<u64>,
+    /// Collects bad lines.
+    pub rejects: Rejects,
+}
+
+/// Fills the staging table with all good products of a file, ready to be merged or compared.
+pub async fn prepare(
+    transaction: &Transaction<'_>,
+    job: Job,
+    progress: &Progress,
+) -> anyhow::Result<Reading> {
+    let mut reading = stage(transaction, job, progress).await?;
+    bulk::seal(transaction).await?;
+    refuse_taken_slugs(transaction, &mut reading).await?;
+    Ok(reading)
 }
 
 /// Reads the input on a thread of its own while its products flow into the staging table.
 async fn stage(
     transaction: &Transaction<'_>,
-    options: &Options,
-    progress: Progress,
+    job: Job,
+    progress: &Progress,
 ) -> anyhow::Result<Reading> {
-    let name = options.input.name();
-    let format = options
-        .format
-        .map_or_else(|| record::format_of(&name), Ok)
-        .with_context(|| name.clone())?;
-    let rejects = Rejects::new(options.rejects_path()?);
-    let source = options.input.open()?;
+    let Job {
+        input,
+        name,
+        layout,
+        limit,
+        rejects,
+    } = job;
+    let source = input.open()?.read_as(layout.encoding, limit);
     let (writer, blocks) = bulk::writer();
     let step = progress.step("reading", Unit::Bytes, source.size);
     let reading =
-        tokio::task::spawn_blocking(move || reader::read(source, format, rejects, writer, &step));
+        tokio::task::spawn_blocking(move || reader::read(source, &layout, rejects, writer, &step));
     bulk::copy(transaction, blocks).await?;
     reading
         .await?
@@ -142,6 +186,21 @@ async fn refuse_taken_slugs(
 }
 
 impl Options {
+    fn job(&self) -> anyhow::Result<Job> {
+        let name = self.input.name();
+        let format = self
+            .format
+            .map_or_else(|| record::format_of(&name), Ok)
+            .with_context(|| name.clone())?;
+        Ok(Job {
+            input: self.input.clone(),
+            name,
+            layout: Layout::plain(format),
+            limit: None,
+            rejects: Rejects::new(self.rejects_path()?),
+        })
+    }
+
     /// Where to keep lines left out; `None` if none are to be left out.
     fn rejects_path(&self) -> anyhow::Result<Option<PathBuf>> {
         if !self.skip_bad {

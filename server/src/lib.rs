@@ -16,6 +16,7 @@ pub mod error;
 pub mod evaluate;
 pub mod health;
 pub mod import;
+pub mod imports;
 pub mod insight;
 pub mod invalidation;
 pub mod mail;

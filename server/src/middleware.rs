@@ -1,5 +1,6 @@
 //! What every request passes on its way in and every answer on its way out.
 
+mod bounds;
 mod client_address;
 mod compression;
 mod content_security_policy;
@@ -14,12 +15,9 @@ pub(crate) mod server_timing;
 mod shared;
 
 use axum::{Router, middleware};
-use http::{HeaderValue, StatusCode};
+use http::HeaderValue;
 use tower::ServiceBuilder;
-use tower_http::{
-    catch_panic::CatchPanicLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer};
 
 pub use self::{
     content_security_policy::content_security_policy, error_page::ErrorPage, request_id::RequestId,
@@ -28,9 +26,6 @@ pub use self::{
 
 use self::security_headers::SecurityHeaders;
 use crate::config::Config;
-
-/// Octets a request's body may have: far more than any form of the site sends.
-const BODY_LIMIT: usize = 64 * 1024;
 
 /// `router` behind the whole stack. Call it last: routes added later are not behind it.
 ///
@@ -45,9 +40,9 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// 5. Compression takes in what the layers below write, error pages too.
 /// 6. Error pages replace the bare answers of all layers below.
 /// 7. A panic anywhere below becomes such a bare answer; the process lives on.
-/// 8. The time limit covers all that may wait.
+/// 8. The time limit covers all that may wait, but for a file that comes: that has limits of its own.
 /// 9. A forged request is refused before anything reads it.
-/// 10. The body is limited where it is read.
+/// 10. The body is limited where it is read; the same exception.
 pub fn layers(
     router: Router,
     config: &Config,
@@ -66,12 +61,10 @@ pub fn layers(
         .layer(compression::layer())
         .layer(middleware::from_fn_with_state(error_page, error_page::draw))
         .layer(CatchPanicLayer::custom(error_page::after_panic))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
+        .layer(middleware::from_fn_with_state(
             config.http.request_timeout,
+            bounds::time,
         ))
         .layer(CsrfLayer::new());
-    router
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(stack)
+    router.layer(middleware::from_fn(bounds::body)).layer(stack)
 }

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use app::{
     backend::{
-        Accounts, Catalog, Database, Insights, NamesSession, Products, PublicUrl, SearchCare,
+        Accounts, Catalog, Database, Imports, Insights, NamesSession, Products, PublicUrl,
+        SearchCare,
     },
     router::ProvideContext,
 };
@@ -29,10 +30,12 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use crate::{
     accounts::{RequestAccounts, handlers},
     actions, api,
-    backend::{CareBackend, DatabaseBackend, Found, InsightsBackend, ProductsBackend},
+    backend::{
+        CareBackend, DatabaseBackend, Found, ImportsBackend, InsightsBackend, ProductsBackend,
+    },
     care,
     config::SiteConfig,
-    editing, health,
+    editing, health, imports,
     middleware::{self, SharedLayer, rate_limit::Limit},
     page_cache::{self, PageCache},
     picture,
@@ -56,6 +59,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(actions::routes())
         .merge(care::routes())
         .merge(editing::routes())
+        .merge(imports::routes())
         .with_state(state.clone())
         .layer(from_fn_with_state(pages.clone(), forms::draw));
     let live = Router::new()
@@ -153,6 +157,8 @@ fn provide(state: AppState) -> ProvideContext {
             let pool = state.pool.clone();
             let care = CareBackend::new(Arc::clone(&accounts), pool, state.catalog());
             provide_context::<Arc<dyn SearchCare>>(Arc::new(care));
+            let imports = ImportsBackend::new(Arc::clone(&accounts), state.clone());
+            provide_context::<Arc<dyn Imports>>(Arc::new(imports));
             let insights = InsightsBackend::new(Arc::clone(&accounts), state.clone());
             provide_context::<Arc<dyn Insights>>(Arc::new(insights));
             provide_context::<Arc<dyn Accounts>>(accounts);

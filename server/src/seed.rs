@@ -10,7 +10,7 @@ use tokio_postgres::Transaction;
 
 use crate::{
     import::{
-        bulk::{self, Counts, StageWriter},
+        bulk::{self, Counts, Indexes, StageWriter},
         progress::{Progress, Step, Unit},
     },
     invalidation::{Acknowledged, NotAcknowledged},
@@ -47,11 +47,11 @@ pub async fn fill(url: &str, options: Options, progress: Progress) -> anyhow::Re
     let generator = Generator::new(options.seed)?;
     let mut client = bulk::connect(url, "vitrine seed").await?;
     let transaction = bulk::begin(&mut client).await?;
-    let loaded = load(&transaction, generator, options, progress).await;
+    let loaded = load(&transaction, generator, options, &progress).await;
     let (counts, xid) = bulk::finish(transaction, loaded).await?;
     let acknowledged = bulk::acknowledge(url, xid).await;
 
-    bulk::tidy(&client, progress).await;
+    bulk::tidy(&client, &progress).await;
     Ok(Filled {
         counts,
         acknowledged,
@@ -62,7 +62,7 @@ async fn load(
     transaction: &Transaction<'_>,
     generator: Generator,
     options: Options,
-    progress: Progress,
+    progress: &Progress,
 ) -> anyhow::Result<Counts> {
     if options.replace {
         let _step = progress.step("emptying the catalogue", Unit::Items, None);
@@ -79,7 +79,7 @@ async fn load(
     bulk::copy(transaction, blocks).await?;
     making.await??;
     bulk::seal(transaction).await?;
-    bulk::merge(transaction, progress).await
+    bulk::merge(transaction, Indexes::PutAside, progress).await
 }
 
 fn make(

@@ -13,6 +13,7 @@ use crate::{
     backend::{CatalogBackend, CatalogWriter},
     config::{Config, redact},
     db::{self, Pool},
+    imports::Imports,
     insight::performance::{ChangeLog, Live, Noting, Panel, Watching},
     invalidation::Invalidation,
     mail::{Mailer, Outbox},
@@ -69,6 +70,8 @@ pub struct Services {
     pub hasher: Arc<PasswordHasher>,
     /// Letters on their way.
     pub outbox: Outbox,
+    /// Files that are checked and imported.
+    pub imports: Imports,
     /// Cancelled when the server is told to stop: endless streams must end then.
     pub shutdown: CancellationToken,
 }
@@ -182,6 +185,7 @@ impl AppState {
             limits,
             hasher: Arc::new(PasswordHasher::new(&config.password)?),
             outbox: Outbox::new(Mailer::new(&config.mail).context("VITRINE_MAIL cannot be used")?),
+            imports: Imports::default(),
             shutdown,
             config,
         })))

@@ -5,6 +5,7 @@ pub mod act;
 pub mod audit;
 pub mod bulk;
 pub mod database;
+pub mod imports;
 pub mod performance;
 pub mod product;
 pub mod products;

@@ -73,6 +73,14 @@ pub enum Event {
     ProductsRemoved,
     /// An editor took back what was done to products.
     ProductUndone,
+    /// An editor brought a file to be imported.
+    ImportUploaded,
+    /// An editor began to import a file.
+    ImportBegun,
+    /// A file was imported.
+    ImportEnded,
+    /// A check or an import of a file was cancelled, or stopped with the server.
+    ImportStopped,
     /// An editor said that words mean the same.
     SynonymAdded,
     /// An editor changed a rule about words that mean the same.
@@ -126,6 +134,10 @@ impl Event {
             Self::ProductsChanged => "products changed",
             Self::ProductsRemoved => "products removed",
             Self::ProductUndone => "change taken back",
+            Self::ImportUploaded => "import uploaded",
+            Self::ImportBegun => "import begun",
+            Self::ImportEnded => "import ended",
+            Self::ImportStopped => "import stopped",
             Self::SynonymAdded => "synonym added",
             Self::SynonymChanged => "synonym changed",
             Self::SynonymRemoved => "synonym removed",

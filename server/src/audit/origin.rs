@@ -48,12 +48,12 @@ impl Origin {
     }
 
     /// Who it was, as the table has it.
-    pub(super) fn by(&self) -> &str {
+    pub(crate) fn by(&self) -> &str {
         &self.by
     }
 
     /// The address of a request.
-    pub(super) fn client(&self) -> Option<&str> {
+    pub(crate) fn client(&self) -> Option<&str> {
         self.client.as_deref()
     }
 }

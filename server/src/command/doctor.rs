@@ -5,6 +5,7 @@ mod mail;
 mod postgres;
 mod redis;
 mod site;
+mod uploads;
 
 use anyhow::bail;
 
@@ -36,6 +37,7 @@ pub async fn run(lookup: Lookup<'_>, names: impl Iterator<Item = String>) -> any
             findings.extend(redis::examine(&config.redis).await);
             findings.extend(mail::examine(&config.mail, &config.site, &config.http).await);
             findings.extend(site::examine(&config.site));
+            findings.extend(uploads::examine(&config.uploads));
         }
         Err(error) => findings.extend(
             error

@@ -8,6 +8,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
     config::Config,
+    imports,
     insight::{counts::Counting, performance, plan_history, suggestions},
     page_cache, router,
     serve::Listener,
@@ -39,6 +40,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     tokio::spawn(renew(state.clone()));
     tokio::spawn(measure(state.clone()));
     tokio::spawn(compare_plans(state.clone()));
+    tokio::spawn(clean(state.clone()));
     let told_twice = async {
         signals.next().await;
         tracing::info!("stopping once running requests have ended");
@@ -48,7 +50,11 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let served = async {
         listener.serve(router, state.shutdown.clone()).await;
         let patience = state.config.http.shutdown_timeout;
-        tokio::join!(counting.finish(patience), state.outbox.finish(patience));
+        tokio::join!(
+            counting.finish(patience),
+            state.outbox.finish(patience),
+            state.imports.finish(patience)
+        );
     };
     tokio::select! {
         () = served => {
@@ -89,6 +95,12 @@ async fn measure(state: AppState) {
 async fn compare_plans(state: AppState) {
     let keeping_up = plan_history::keep_up(state.config.database.url.clone(), state.pool.clone());
     let _: Option<()> = state.shutdown.run_until_cancelled(keeping_up).await;
+}
+
+/// Removes old uploads.
+async fn clean(state: AppState) {
+    let cleaning = imports::keep_up(state.clone());
+    let _: Option<()> = state.shutdown.run_until_cancelled(cleaning).await;
 }
 
 /// The signals that ask a process to end.

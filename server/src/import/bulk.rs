@@ -5,6 +5,7 @@
 //! catalogue both end here: [`begin`], [`StageWriter`] feeding [`copy`], [`seal`], [`merge`],
 //! [`finish`], [`acknowledge`], [`tidy`].
 
+mod compare;
 mod indexes;
 mod merge;
 mod products;
@@ -12,8 +13,8 @@ mod slugs;
 mod stage;
 mod taxonomy;
 
-use anyhow::{Context as _, bail};
-use tokio_postgres::{Client, Config, NoTls, Transaction};
+use anyhow::Context as _;
+use tokio_postgres::{Client, Config, IsolationLevel, NoTls, Transaction};
 
 use super::progress::{Progress, Unit};
 use crate::{
@@ -21,7 +22,8 @@ use crate::{
     invalidation::{self, Acknowledged, NotAcknowledged, TransactionId},
 };
 
-pub use merge::{Counts, merge};
+pub use compare::{Comparison, Preview, compare, preview};
+pub use merge::{Counts, Indexes, merge};
 pub use slugs::{TakenSlug, discard_taken, taken};
 pub use stage::{Blocks, StageWriter, copy, seal, writer};
 
@@ -45,13 +47,36 @@ pub async fn connect(url: &str, program: &str) -> anyhow::Result<Client> {
     Ok(client)
 }
 
-/// Opens the transaction of a load and makes its staging table. Refuses while another load runs:
+/// Another load is at work.
+#[derive(Debug, thiserror::Error)]
+#[error("another import or seed is at work on this database")]
+pub struct Busy;
+
+/// Opens the transaction of a load and makes its staging table. Refuses while another load runs ([`Busy`]):
 /// two at once could give out the same slug.
 pub async fn begin(client: &mut Client) -> anyhow::Result<Transaction<'_>> {
-    let transaction = client
-        .transaction()
-        .await
-        .context("cannot begin the load")?;
+    let transaction = client.transaction().await;
+    alone(transaction.context("cannot begin the load")?).await
+}
+
+/// The same for a load that is to see nothing that others commit meanwhile: whatever it looks at first is what it changes, or it
+/// fails.
+pub async fn begin_fixed(client: &mut Client) -> anyhow::Result<Transaction<'_>> {
+    let builder = client.build_transaction();
+    let transaction = builder
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .start()
+        .await;
+    alone(transaction.context("cannot begin the load")?).await
+}
+
+/// Opens a transaction that only looks, beside loads and others like it, and makes its staging table. It is to be rolled back.
+pub async fn begin_looking(client: &mut Client) -> anyhow::Result<Transaction<'_>> {
+    let transaction = client.transaction().await;
+    ready(transaction.context("cannot begin the check")?).await
+}
+
+async fn alone(transaction: Transaction<'_>) -> anyhow::Result<Transaction<'_>> {
     let alone: bool = transaction
         .query_one(
             "SELECT pg_try_advisory_xact_lock(hashtext('vitrine'), hashtext('load'))",
@@ -60,8 +85,12 @@ pub async fn begin(client: &mut Client) -> anyhow::Result<Transaction<'_>> {
         .await?
         .get(0);
     if !alone {
-        bail!("another import or seed is at work on this database");
+        return Err(Busy.into());
     }
+    ready(transaction).await
+}
+
+async fn ready(transaction: Transaction<'_>) -> anyhow::Result<Transaction<'_>> {
     transaction
         .batch_execute("SET LOCAL work_mem = '128MB'; SET LOCAL vitrine.by = 'import'")
         .await?;
@@ -132,7 +161,7 @@ pub async fn acknowledge(url: &str, xid: TransactionId) -> Result<Acknowledged, 
 
 /// Lets the planner know what was loaded, and lets scans of an index alone skip the table. The load
 /// is done by then: a failure is only a warning.
-pub async fn tidy(client: &Client, progress: Progress) {
+pub async fn tidy(client: &Client, progress: &Progress) {
     let step = progress.step("tidying up", Unit::Items, None);
     // Each by itself: VACUUM cannot run among others.
     for statement in ["VACUUM (ANALYZE) products", "ANALYZE brands, categories"] {

@@ -2,7 +2,10 @@
 
 use std::{
     io::IsTerminal as _,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -12,7 +15,7 @@ use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 const LINE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Where progress is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Progress {
     /// Nowhere.
     Silent,
@@ -20,6 +23,34 @@ pub enum Progress {
     Lines,
     /// As bars on standard error.
     Bars,
+    /// To whoever looks.
+    Told(Arc<Told>),
+}
+
+/// The step that is under way.
+#[derive(Debug, Default)]
+pub struct Told(Mutex<At>);
+
+/// How far a step has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct At {
+    /// What is done.
+    pub step: &'static str,
+    /// Units that are behind us.
+    pub done: u64,
+    /// Units in all; zero if nobody knows.
+    pub total: u64,
+}
+
+impl Told {
+    /// How far it has come.
+    pub fn at(&self) -> At {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut At)) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
 }
 
 /// What a step counts.
@@ -40,13 +71,28 @@ impl Progress {
     }
 
     /// Begins a step of `total` units, or of an unknown number.
-    pub fn step(self, name: &'static str, unit: Unit, total: Option<u64>) -> Step {
+    pub fn step(&self, name: &'static str, unit: Unit, total: Option<u64>) -> Step {
         let bar = match self {
             Self::Bars => bar(name, unit, total),
-            Self::Silent | Self::Lines => ProgressBar::hidden(),
+            Self::Silent | Self::Lines | Self::Told(_) => ProgressBar::hidden(),
         };
+        let told = match self {
+            Self::Told(told) => Some(Arc::clone(told)),
+            _ => None,
+        };
+        if let Some(told) = &told {
+            let total = total.unwrap_or_default();
+            told.change(|at| {
+                *at = At {
+                    step: name,
+                    done: 0,
+                    total,
+                }
+            });
+        }
         Step {
-            lines: self == Self::Lines,
+            lines: matches!(self, Self::Lines),
+            told,
             name,
             unit,
             total,
@@ -62,6 +108,7 @@ impl Progress {
 #[derive(Debug)]
 pub struct Step {
     lines: bool,
+    told: Option<Arc<Told>>,
     name: &'static str,
     unit: Unit,
     total: Option<u64>,
@@ -76,6 +123,9 @@ impl Step {
     pub fn reach(&self, done: u64) {
         self.done.store(done, Ordering::Relaxed);
         self.bar.set_position(done);
+        if let Some(told) = &self.told {
+            told.change(|at| at.done = done);
+        }
         if self.lines {
             let due = self.started.elapsed().as_secs() / LINE_INTERVAL.as_secs();
             if self.lines_printed.fetch_max(due, Ordering::Relaxed) < due {

@@ -11,6 +11,7 @@ use super::{
     bulk::StageWriter,
     check, csv,
     field::Field,
+    layout::Layout,
     lines::{self, Line, Lines, MAX_LINE},
     product::Product,
     progress::Step,
@@ -37,7 +38,7 @@ pub struct Reading {
 /// Reads `source` to its end and sends every good product to `writer`.
 pub fn read(
     source: Source,
-    format: Format,
+    layout: &Layout,
     rejects: Rejects,
     writer: StageWriter,
     step: &Step,
@@ -45,9 +46,9 @@ pub fn read(
     let (reader, taken) = source.split();
     let mut lines = Lines::new(reader);
     let mut collector = Collector::new(rejects, writer, step);
-    match format {
-        Format::Jsonl => collector.read_jsonl(&mut lines, &taken)?,
-        Format::Csv => collector.read_csv(&mut lines, &taken)?,
+    match layout.format {
+        Format::Jsonl => collector.read_jsonl(&mut lines, &taken, layout)?,
+        Format::Csv => collector.read_csv(&mut lines, &taken, layout)?,
     }
     step.reach(taken.get());
     collector.finish()
@@ -83,10 +84,11 @@ impl<'a> Collector<'a> {
         &mut self,
         lines: &mut Lines<R>,
         taken: &Taken,
+        layout: &Layout,
     ) -> anyhow::Result<()> {
         while let Some(line) = lines.next_line()? {
             if !line.bytes.trim_ascii().is_empty() {
-                let record = whole(&line).and_then(record::from_json);
+                let record = whole(&line).and_then(|text| record::from_json(text, &layout.columns));
                 self.take(line.number, &line.bytes, record)?;
             }
             self.look(line.number, taken);
@@ -94,17 +96,28 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    fn read_csv<R: BufRead>(&mut self, lines: &mut Lines<R>, taken: &Taken) -> anyhow::Result<()> {
-        let Some(first) = next_record(lines)? else {
+    fn read_csv<R: BufRead>(
+        &mut self,
+        lines: &mut Lines<R>,
+        taken: &Taken,
+        layout: &Layout,
+    ) -> anyhow::Result<()> {
+        let delimiter = layout.delimiter.byte();
+        let Some(first) = next_record(lines, delimiter)? else {
             return Ok(());
         };
-        let header = Header::parse(&first.bytes)
-            .with_context(|| format!("line {} is no header of products", first.number))?;
+        let header = if layout.columns.is_empty() {
+            Header::parse(&first.bytes)
+        } else {
+            Header::mapped(&first.bytes, layout)
+        };
+        let header =
+            header.with_context(|| format!("line {} is no header of products", first.number))?;
         header
             .unknown
             .iter()
             .for_each(|name| self.warn_of_unknown(name));
-        while let Some(line) = next_record(lines)? {
+        while let Some(line) = next_record(lines, delimiter)? {
             if !line.bytes.trim_ascii().is_empty() {
                 let record = whole(&line).and_then(|text| header.record(text));
                 self.take(line.number, &line.bytes, record)?;
@@ -181,11 +194,14 @@ fn whole(line: &Line) -> Result<&str, Fault> {
 }
 
 /// The next CSV record: a line, and those below it as long as a quoted cell is open.
-fn next_record<R: BufRead>(lines: &mut Lines<R>) -> anyhow::Result<Option<Line>> {
+pub(super) fn next_record<R: BufRead>(
+    lines: &mut Lines<R>,
+    delimiter: u8,
+) -> anyhow::Result<Option<Line>> {
     let Some(mut record) = lines.next_line()? else {
         return Ok(None);
     };
-    let mut open = !record.cut && csv::stays_open(&record.bytes, false, csv::COMMA);
+    let mut open = !record.cut && csv::stays_open(&record.bytes, false, delimiter);
     while open {
         let next = lines
             .next_line()?
@@ -197,7 +213,7 @@ fn next_record<R: BufRead>(lines: &mut Lines<R>) -> anyhow::Result<Option<Line>>
                 record.number
             );
         };
-        open = csv::stays_open(&next.bytes, true, csv::COMMA);
+        open = csv::stays_open(&next.bytes, true, delimiter);
         record.bytes.push(b'\n');
         record.bytes.extend(next.bytes);
     }

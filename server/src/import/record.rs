@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{csv, field::Field, formula, lines, reject::Fault};
+use super::{csv, field::Field, formula, layout::Layout, lines, reject::Fault};
 
 /// Begins the name of a CSV column that holds one attribute.
 const ATTRIBUTE_COLUMN: &str = "attr:";
@@ -13,7 +14,8 @@ const ATTRIBUTE_COLUMN: &str = "attr:";
 const EXTRA: &str = "x_";
 
 /// The formats a file may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// One JSON object a line.
     Jsonl,
@@ -28,8 +30,13 @@ pub struct Record {
     pub unknown: Vec<String>,
 }
 
-/// The record in a line of JSONL.
-pub fn from_json(text: &str) -> Result<Record, Fault> {
+/// Whether a key of JSON lines means something by itself, or is not for us.
+pub fn is_known(name: &str) -> bool {
+    Field::named(name).is_some() || name.starts_with(EXTRA)
+}
+
+/// The record in a line of JSONL. `columns` says what names are that nobody knows.
+pub fn from_json(text: &str, columns: &[(String, Column)]) -> Result<Record, Fault> {
     let object: Map<String, Value> = match serde_json::from_str(text) {
         Ok(Value::Object(object)) => object,
         _ if text.trim_start().starts_with('[') => {
@@ -41,14 +48,48 @@ pub fn from_json(text: &str) -> Result<Record, Fault> {
         Err(error) => return Err(Fault::of_line(explain(&error))),
     };
     let mut record = Record::default();
+    let mut attributes = Map::new();
     for (key, value) in object {
-        match Field::named(&key) {
-            Some(field) => record.values.push((field, value)),
+        let column = match columns.iter().find(|(name, _)| *name == key) {
+            Some((_, column)) if !is_known(&key) => Some(column.clone()),
+            _ => Field::named(&key).map(Column::Field),
+        };
+        match column {
+            Some(Column::Field(field)) => record.give(field, value)?,
+            Some(Column::Attribute(name)) => {
+                attributes.insert(name, value);
+            }
+            Some(Column::Ignored) => {}
             None if key.starts_with(EXTRA) => {}
             None => record.unknown.push(key),
         }
     }
+    if !attributes.is_empty() {
+        record.add_attributes(attributes);
+    }
     Ok(record)
+}
+
+impl Record {
+    /// Sets a field, once.
+    fn give(&mut self, field: Field, value: Value) -> Result<(), Fault> {
+        if self.values.iter().any(|(given, _)| *given == field) {
+            return Err(Fault::new(field.name(), "is given twice"));
+        }
+        self.values.push((field, value));
+        Ok(())
+    }
+
+    /// Adds to the attributes that are given, if those are any; if they are not, the check will say so.
+    fn add_attributes(&mut self, more: Map<String, Value>) {
+        let mut values = self.values.iter_mut();
+        match values.find(|(field, _)| *field == Field::Attributes) {
+            Some((_, Value::Object(given))) => given.extend(more),
+            Some((_, value)) if value.is_null() => *value = Value::Object(more),
+            Some(_) => {}
+            None => self.values.push((Field::Attributes, Value::Object(more))),
+        }
+    }
 }
 
 fn explain(error: &serde_json::Error) -> String {
@@ -57,29 +98,90 @@ fn explain(error: &serde_json::Error) -> String {
     format!("is not JSON: {reason}, at byte {}", error.column())
 }
 
-/// What a CSV column holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Column {
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Column {
     Field(Field),
     Attribute(String),
     Ignored,
+}
+
+impl Column {
+    /// What a column of this name is by itself; `None` if nobody knows.
+    pub fn named(name: &str) -> Option<Self> {
+        let attribute = name.strip_prefix(ATTRIBUTE_COLUMN).map(str::trim);
+        match (Field::named(name), attribute) {
+            (Some(field), _) => Some(Self::Field(field)),
+            (None, Some(attribute)) if !attribute.is_empty() => {
+                Some(Self::Attribute(attribute.to_owned()))
+            }
+            _ => name.starts_with(EXTRA).then_some(Self::Ignored),
+        }
+    }
+
+    /// What it is, for people.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Field(field) => field.name().to_owned(),
+            Self::Attribute(name) => format!("the attribute {name:?}"),
+            Self::Ignored => "left out".to_owned(),
+        }
+    }
+}
+
+/// As it stands in forms and in the database: the name that the column would bear, or nothing.
+impl From<Column> for String {
+    fn from(column: Column) -> Self {
+        match column {
+            Column::Field(field) => field.name().to_owned(),
+            Column::Attribute(name) => format!("{ATTRIBUTE_COLUMN}{name}"),
+            Column::Ignored => Self::new(),
+        }
+    }
+}
+
+/// What is not understood is left out.
+impl From<String> for Column {
+    fn from(code: String) -> Self {
+        Self::named(&code).unwrap_or(Self::Ignored)
+    }
 }
 
 /// The columns of a CSV file.
 #[derive(Debug)]
 pub struct Header {
     columns: Vec<Column>,
+    delimiter: u8,
     /// Columns nobody knows.
     pub unknown: Vec<String>,
 }
 
 impl Header {
+    /// The header of a file whose columns are what somebody said they are. An error if its header line is another.
+    pub fn mapped(line: &[u8], layout: &Layout) -> anyhow::Result<Self> {
+        let text = lines::text(line).map_err(anyhow::Error::msg)?;
+        let delimiter = layout.delimiter.byte();
+        let names = csv::split(text, delimiter).map_err(anyhow::Error::msg)?;
+        if names.len() != layout.columns.len() {
+            let (found, said) = (names.len(), layout.columns.len());
+            bail!("it has {found} columns, not {said}");
+        }
+        let columns = layout.columns.iter();
+        Ok(Self {
+            columns: columns.map(|(_, column)| column.clone()).collect(),
+            delimiter,
+            unknown: Vec::new(),
+        })
+    }
+
     /// Reads a header line. An error if it cannot be the header of products.
     pub fn parse(line: &[u8]) -> anyhow::Result<Self> {
         let text = lines::text(line).map_err(anyhow::Error::msg)?;
         let names = csv::split(text, csv::COMMA).map_err(anyhow::Error::msg)?;
         let mut header = Self {
             columns: Vec::new(),
+            delimiter: csv::COMMA,
             unknown: Vec::new(),
         };
         let mut seen = HashMap::new();
@@ -107,27 +209,20 @@ impl Header {
     }
 
     fn add(&mut self, name: &str) -> anyhow::Result<()> {
-        let attribute = name.strip_prefix(ATTRIBUTE_COLUMN).map(str::trim);
-        let column = match (Field::named(name), attribute) {
-            (Some(field), _) => Column::Field(field),
-            (None, Some("")) => {
-                bail!("a column is named {ATTRIBUTE_COLUMN:?} with no attribute behind it")
-            }
-            (None, Some(attribute)) => Column::Attribute(attribute.to_owned()),
-            (None, None) => {
-                if !name.starts_with(EXTRA) {
-                    self.unknown.push(name.to_owned());
-                }
-                Column::Ignored
-            }
-        };
-        self.columns.push(column);
+        if name == ATTRIBUTE_COLUMN {
+            bail!("a column is named {ATTRIBUTE_COLUMN:?} with no attribute behind it");
+        }
+        let column = Column::named(name);
+        if column.is_none() {
+            self.unknown.push(name.to_owned());
+        }
+        self.columns.push(column.unwrap_or(Column::Ignored));
         Ok(())
     }
 
     /// The record in one record of text. An empty cell is null.
     pub fn record(&self, text: &str) -> Result<Record, Fault> {
-        let cells = csv::split(text, csv::COMMA).map_err(Fault::of_line)?;
+        let cells = csv::split(text, self.delimiter).map_err(Fault::of_line)?;
         if cells.len() != self.columns.len() {
             let reason = format!(
                 "has {} cells under {} columns",

@@ -80,6 +80,8 @@ impl BadLines {
 pub struct Rejects {
     first: Vec<BadLine>,
     total: u64,
+    /// How many are described one by one.
+    shown: usize,
     file: Option<RejectsFile>,
 }
 
@@ -89,8 +91,22 @@ impl Rejects {
         Self {
             first: Vec::new(),
             total: 0,
+            shown: SHOWN,
             file: path.map(RejectsFile::new),
         }
+    }
+
+    /// The same, describing so many of them one by one.
+    #[must_use]
+    pub fn showing(self, shown: usize) -> Self {
+        Self { shown, ..self }
+    }
+
+    /// The first of them, in the order of the file.
+    pub fn first(&self) -> Vec<BadLine> {
+        let mut first = self.first.clone();
+        first.sort_by_key(|bad| bad.line);
+        first
     }
 
     /// Adds a line. `original` is the line as it was read.
@@ -99,7 +115,7 @@ impl Rejects {
             file.write(line, &fault, original)?;
         }
         self.total += 1;
-        if self.first.len() < SHOWN {
+        if self.first.len() < self.shown {
             self.first.push(BadLine { line, fault });
         }
         Ok(())

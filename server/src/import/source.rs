@@ -13,6 +13,8 @@ use std::{
 use anyhow::{Context as _, bail};
 use flate2::bufread::MultiGzDecoder;
 
+use super::{bounded::Bounded, encoding::Encoding};
+
 const GZIP: &[u8] = &[0x1f, 0x8b];
 /// Beginnings of files that are compressed in other ways.
 const OTHER_COMPRESSIONS: [(&[u8], &str); 4] = [
@@ -110,6 +112,24 @@ impl Source {
             reader,
             taken,
         })
+    }
+
+    /// The same with all text in UTF-8; an error once there are more than `limit` bytes of it, unpacked.
+    #[must_use]
+    pub fn read_as(mut self, encoding: Encoding, limit: Option<u64>) -> Self {
+        let bounded: Box<dyn BufRead + Send> = match limit {
+            Some(limit) => {
+                let bounded = Bounded::new(self.reader, limit);
+                Box::new(BufReader::with_capacity(BUFFER, bounded))
+            }
+            None => self.reader,
+        };
+        self.reader = if encoding == Encoding::Utf8 {
+            bounded
+        } else {
+            Box::new(BufReader::with_capacity(BUFFER, encoding.decoded(bounded)))
+        };
+        self
     }
 
     /// The bytes, decompressed, and the count of those taken.

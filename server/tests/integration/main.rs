@@ -26,6 +26,7 @@ mod eval;
 mod facets;
 mod health;
 mod import;
+mod imports;
 mod invalidation;
 mod log_in;
 mod mail;

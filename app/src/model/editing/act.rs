@@ -13,6 +13,8 @@ pub struct ActReport {
     pub at: String,
     /// Who.
     pub who: String,
+    /// What it is called; empty if it did not say.
+    pub what: String,
     /// The act that it takes back, as a whole or in part.
     pub undoes: Option<i64>,
     /// How many products it changed, made or removed.
@@ -49,6 +51,11 @@ pub struct ActChange {
 }
 
 impl ActReport {
+    /// The file that it imported, if it did.
+    pub fn file(&self) -> Option<&str> {
+        self.what.strip_prefix("import ")
+    }
+
     /// Whether whoever looks at it may take it back: to take back what was made is to remove it,
     /// and nobody knows what those were that came with very many.
     pub fn may_undo(&self) -> bool {

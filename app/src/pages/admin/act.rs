@@ -62,6 +62,10 @@ fn Report(report: ActReport) -> impl IntoView {
     });
     let summary = summary(&report);
     let undoes = report.undoes;
+    let file = report.file().map(|file| {
+        let text = format!("It imported the file “{file}”.");
+        view! { <p>{text}</p> }
+    });
     let changes = report.changes.into_iter();
     let changes = changes.map(|change| view! { <Item change /> });
     view! {
@@ -76,6 +80,7 @@ fn Report(report: ActReport) -> impl IntoView {
             <p class="act-summary">
                 {summary} " By " {report.who} ", " <time>{report.at}</time> " (UTC)."
             </p>
+            {file}
             {undoes
                 .map(|act| {
                     view! {

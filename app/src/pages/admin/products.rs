@@ -27,6 +27,7 @@ use crate::{
     error::AppError,
     model::{
         editing::{self, EXPORTS, ProductsQuery},
+        imports::IMPORTS,
         money::grouped_count,
     },
     respond::{form_answer, never_keep, request_query},
@@ -112,6 +113,10 @@ fn List(
                         <p>
                             <a class="button" href="/admin/products/new">
                                 "New product"
+                            </a>
+                            " "
+                            <a class="button button-quiet" href=IMPORTS>
+                                "Import"
                             </a>
                         </p>
                     }

@@ -86,6 +86,7 @@ impl ProductsBackend {
             id,
             at: moment(report.at).unwrap_or_default(),
             who: who(&report),
+            what: report.what.clone(),
             undoes: report.undoes,
             products: report.products,
             made: report.made,

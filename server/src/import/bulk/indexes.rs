@@ -10,6 +10,13 @@ use crate::import::progress::{Progress, Unit};
 #[derive(Debug)]
 pub(super) struct Dropped(Vec<String>);
 
+impl Dropped {
+    /// All indexes stay.
+    pub(super) const fn none() -> Self {
+        Self(Vec::new())
+    }
+}
+
 /// Drops every index of `products` that no constraint needs, if the table is empty; a table with
 /// rows in it keeps them all.
 pub(super) async fn drop_if_empty(transaction: &Transaction<'_>) -> anyhow::Result<Dropped> {
@@ -49,7 +56,7 @@ impl Dropped {
     pub(super) async fn restore(
         self,
         transaction: &Transaction<'_>,
-        progress: Progress,
+        progress: &Progress,
     ) -> anyhow::Result<()> {
         if self.0.is_empty() {
             return Ok(());

@@ -17,22 +17,38 @@ pub struct Counts {
     pub unchanged: u64,
 }
 
+/// What becomes of the indexes of an empty catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Indexes {
+    /// They are put aside for the load, which locks readers out.
+    PutAside,
+    /// They stay, so that nobody waits.
+    Keep,
+}
+
 /// Merges the sealed staging table into the catalogue: makes brands and categories as needed,
 /// creates the new products and updates those that differ.
-pub async fn merge(transaction: &Transaction<'_>, progress: Progress) -> anyhow::Result<Counts> {
+pub async fn merge(
+    transaction: &Transaction<'_>,
+    indexes: Indexes,
+    progress: &Progress,
+) -> anyhow::Result<Counts> {
     let step = progress.step("sorting out names", Unit::Items, None);
     taxonomy::create(transaction).await?;
     slugs::assign(transaction).await?;
     drop(step);
-    let indexes = indexes::drop_if_empty(transaction).await?;
+    let dropped = match indexes {
+        Indexes::PutAside => indexes::drop_if_empty(transaction).await?,
+        Indexes::Keep => indexes::Dropped::none(),
+    };
     let counts = write_products(transaction, progress).await?;
-    indexes.restore(transaction, progress).await?;
+    dropped.restore(transaction, progress).await?;
     Ok(counts)
 }
 
 async fn write_products(
     transaction: &Transaction<'_>,
-    progress: Progress,
+    progress: &Progress,
 ) -> anyhow::Result<Counts> {
     let row = transaction
         .query_one(

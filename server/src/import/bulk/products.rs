@@ -7,7 +7,7 @@ use crate::import::field::Field;
 
 /// A column of `products`, the field that fills it, and its new value from staged row `s`, brand
 /// `b` and category `c`.
-const COLUMNS: [(&str, Field, &str); 14] = [
+pub(super) const COLUMNS: [(&str, Field, &str); 14] = [
     ("name", Field::Title, "s.name"),
     ("description", Field::Description, "s.description"),
     ("brand_id", Field::Brand, "b.id"),
@@ -29,7 +29,7 @@ const COLUMNS: [(&str, Field, &str); 14] = [
 ];
 
 /// When a staged row says it was created.
-const CREATED_AT: &str = "timestamptz 'epoch' + s.created_us * interval '1 microsecond'";
+pub(super) const CREATED_AT: &str = "timestamptz 'epoch' + s.created_us * interval '1 microsecond'";
 
 const TAXONOMY: &str = "LEFT JOIN brands b ON b.slug = s.brand_slug
      LEFT JOIN categories c ON c.path = s.category_path";

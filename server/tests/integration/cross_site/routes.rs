@@ -11,6 +11,8 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("PATCH", "/favourites/ids"),
     ("POST", "/admin/account/end-sessions"),
     ("POST", "/admin/database"),
+    ("POST", "/admin/import"),
+    ("POST", "/admin/import/{import}"),
     ("POST", "/admin/performance"),
     ("POST", "/admin/products"),
     ("POST", "/admin/products/acts/{act}/undo"),
@@ -45,7 +47,7 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
 
 /// An address of the route with this path.
 pub(super) fn example(path: &str) -> String {
-    ["{product}", "{act}", "{id}"]
+    ["{product}", "{act}", "{id}", "{import}"]
         .into_iter()
         .fold(path.to_owned(), |path, name| path.replace(name, "1"))
 }

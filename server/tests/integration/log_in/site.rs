@@ -17,6 +17,7 @@ use server::{
     router,
     state::AppState,
 };
+use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use crate::support::{
@@ -37,6 +38,8 @@ pub(crate) struct Site {
     pub(crate) hasher: Arc<PasswordHasher>,
     pub(crate) state: AppState,
     mail: MailFolder,
+    /// What is brought to be imported.
+    _uploads: TempDir,
     router: Router,
 }
 
@@ -110,6 +113,9 @@ impl Site {
         variables.insert("VITRINE_SECURE_COOKIES", "true".to_owned());
         let mail = MailFolder::new();
         variables.insert("VITRINE_MAIL", mail.route());
+        let uploads = tempfile::tempdir().unwrap();
+        let folder = uploads.path().join("uploads");
+        variables.insert("VITRINE_UPLOADS", folder.display().to_string());
         variables.insert("VITRINE_PUBLIC_URL", "https://shop.example".to_owned());
         let config = Config::from_lookup(&|name| variables.get(name).cloned()).unwrap();
         let state = AppState::with_clock(config, clock).unwrap();
@@ -119,6 +125,7 @@ impl Site {
             hasher: Arc::clone(&state.hasher),
             state,
             mail,
+            _uploads: uploads,
             redis,
             database,
         }

@@ -103,6 +103,7 @@ impl Products for Shop {
             undo: None,
         };
         Ok(ActReport {
+            what: "bulk".to_owned(),
             id,
             at: "now".to_owned(),
             who: "Ada <b>".to_owned(),
