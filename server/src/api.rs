@@ -52,7 +52,7 @@ pub fn routes(state: &AppState) -> Router {
 
 /// The address of the site, without a slash at its end.
 fn site(state: &AppState) -> &str {
-    state.config.mail.public_url.trim_end_matches('/')
+    &state.config.site.public_url
 }
 
 /// The key of a product in an address.

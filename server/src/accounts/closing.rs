@@ -42,7 +42,10 @@ const EXPORT: &str = "
             FROM audit_log a WHERE a.user_id = u.id), '[]'),
         'changes_of_products', coalesce((
             SELECT jsonb_agg(jsonb_build_object('at', p.at, 'act', p.id, 'what', p.what) ORDER BY p.id)
-            FROM product_acts p WHERE p.user_id = u.id), '[]')
+            FROM product_acts p WHERE p.user_id = u.id), '[]'),
+        'imports', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('at', i.at, 'file', i.file_name, 'state', i.state) ORDER BY i.id)
+            FROM imports i WHERE i.user_id = u.id), '[]')
     )) AS json
     FROM users u WHERE u.id = $1";
 

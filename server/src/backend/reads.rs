@@ -33,7 +33,7 @@ impl CatalogBackend {
     }
 
     /// Paths of all categories.
-    pub(crate) async fn category_paths(&self) -> Result<Vec<String>, AppError> {
+    pub(crate) async fn all_categories(&self) -> Result<Vec<String>, AppError> {
         let taxonomy = self.taxonomy().await.map_err(visible)?;
         let paths = taxonomy.all().iter().map(|category| category.path.clone());
         Ok(paths.collect())

@@ -25,7 +25,7 @@ const PAGES: Variable = Variable {
 const API: Variable = Variable {
     name: "VITRINE_LIMIT_API",
     default: "6000/1m",
-    meaning: "Completions and cards for one address, by each process.",
+    meaning: "Completions and cards for one address, and what programs ask for by one token, by each process.",
 };
 const CHANGES: Variable = Variable {
     name: "VITRINE_LIMIT_CHANGES",

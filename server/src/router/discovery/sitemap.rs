@@ -54,7 +54,7 @@ pub(super) async fn part(State(state): State<AppState>, Path(name): Path<String>
 
 async fn categories(state: &AppState, list: &mut List) -> Result<(), AppError> {
     list.add("/", None);
-    for path in state.catalog().category_paths().await? {
+    for path in state.catalog().all_categories().await? {
         list.add(&format!("/c/{path}"), None);
     }
     Ok(())

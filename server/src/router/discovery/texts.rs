@@ -47,6 +47,8 @@ pub(super) fn llms(url: &str) -> String {
          - [All products]({url}/search): `?q=` words, `&brand=`, `&min=` and `&max=` prices in major units, `&rating=` least \
          stars, `&stock=1`, `&sort=price|price-desc|rating|newest`, `&page=`\n\
          - [Sitemap]({url}/sitemap.xml): every category and every product\n\n\
+         ## API\n\n\
+         - [OpenAPI document]({url}/api/openapi.json): search, products and completions as JSON, free to read\n\n\
          Please leave `/search` to what people ask you for: `robots.txt` closes it to crawlers.\n"
     )
 }

@@ -82,6 +82,7 @@ async fn each_table_that_names_accounts_is_in_the_export() {
             "audit_log",
             "email_changes",
             "favourites",
+            "imports",
             "password_resets",
             "product_acts",
             "recovery_codes",

@@ -13,11 +13,15 @@ const EDITS: u32 = 150;
 struct Product {
     status: String,
     slug: String,
+    /// Those it had before.
+    old_slugs: Vec<String>,
     /// Everything that anybody shows, finds or orders by: all but `updated_at` and `version`.
     shown: String,
 }
 
-const PRODUCTS: &str = "SELECT p.id::text, p.status, p.slug, (to_jsonb(p) - '{updated_at,version}'::text[])::text FROM products p";
+const PRODUCTS: &str =
+    "SELECT p.id::text, p.status, p.slug, (to_jsonb(p) - '{updated_at,version}'::text[])::text,
+    ARRAY(SELECT s.slug FROM product_slugs s WHERE s.product_id = p.id) FROM products p";
 
 async fn products(shop: &Shop) -> BTreeMap<String, Product> {
     let rows = shop.client.query(PRODUCTS, &[]).await.unwrap();
@@ -27,6 +31,7 @@ async fn products(shop: &Shop) -> BTreeMap<String, Product> {
                 status: row.get(1),
                 slug: row.get(2),
                 shown: row.get(3),
+                old_slugs: row.get(4),
             };
             (row.get(0), product)
         })
@@ -46,6 +51,11 @@ fn demanded(id: &str, was: Option<&Product>, becomes: Option<&Product>) -> BTree
             .chain(&becomes)
             .map(|one| format!("slug:{}", one.slug));
         tags.extend(slugs);
+    }
+    // What leads to a product leads there as long as it may be seen.
+    let status = |one: &Product| one.status.clone();
+    if let Some(becomes) = becomes.filter(|_| was.map(status) != becomes.map(status)) {
+        tags.extend(becomes.old_slugs.iter().map(|slug| format!("slug:{slug}")));
     }
     tags
 }
