@@ -96,7 +96,7 @@ pub(super) async fn list(
 
 /// What is asked for, and the question that cursors belong to.
 fn read(query: &str) -> Result<(ManagedQuery, String), Problem> {
-    let value = |name| pairs::first(query, name).filter(|value| !value.is_empty());
+    let value = |name| pairs::first(query, name);
     let mut errors = Vec::new();
     let status = value("status");
     if status

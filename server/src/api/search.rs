@@ -27,7 +27,7 @@ use crate::{
 )]
 pub(super) struct SearchParameters {
     /// Words; everything if there are none.
-    #[param(max_length = 200, example = "oak desk")]
+    #[param(example = "oak desk")]
     q: Option<String>,
     /// Path of a category; what is below it counts.
     #[param(
@@ -39,26 +39,26 @@ pub(super) struct SearchParameters {
     #[param(max_items = 30)]
     brand: Option<Vec<String>>,
     /// Least price, as a plain number in the whole unit: `12.50`.
-    #[param(pattern = "^[0-9]{1,9}([.][0-9]{1,2})?$")]
+    #[param(pattern = "^([0-9]{1,9}([.][0-9]{1,2})?)?$")]
     min: Option<String>,
     /// Highest price, written so, too.
-    #[param(pattern = "^[0-9]{1,9}([.][0-9]{1,2})?$")]
+    #[param(pattern = "^([0-9]{1,9}([.][0-9]{1,2})?)?$")]
     max: Option<String>,
     /// Least rating.
     #[param(minimum = 1, maximum = 4)]
     rating: Option<u8>,
     /// `1`: only what can be had now.
-    #[param(pattern = "^(0|1|true|false|on|off)$")]
+    #[param(pattern = "^(0|1|true|false|on|off)?$")]
     stock: Option<String>,
     /// `1`: take the words as they are typed, without correcting any.
-    #[param(pattern = "^(0|1|true|false|on|off)$")]
+    #[param(pattern = "^(0|1|true|false|on|off)?$")]
     exact: Option<String>,
     /// `relevance`, `price`, `price-desc`, `rating` or `newest`.
-    #[param(pattern = "^(relevance|price|price-desc|rating|newest)$")]
+    #[param(pattern = "^(relevance|price|price-desc|rating|newest)?$")]
     sort: Option<String>,
     /// Number of the page, from 1; the last one if there are not so many.
-    #[param(minimum = 1)]
-    page: Option<u32>,
+    #[param(pattern = "^([1-9][0-9]*)?$")]
+    page: Option<String>,
     /// `next` of the page before; says by itself which page, and belongs to the same search.
     cursor: Option<String>,
 }

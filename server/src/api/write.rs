@@ -59,8 +59,8 @@ pub(super) struct WriteHeaders {
         pattern = "^[!#-\\[\\]-~]+$"
     )]
     idempotency_key: Option<String>,
-    /// `return=minimal`: 204 without the product, or 201 without it.
-    #[param(rename = "Prefer", pattern = "^return=(minimal|representation)$")]
+    /// `return=minimal`: 204 without the product, or 201 without it. What else is preferred is ignored (RFC 7240).
+    #[param(rename = "Prefer", example = "return=minimal")]
     prefer: Option<String>,
 }
 
@@ -70,7 +70,7 @@ pub(super) struct WriteHeaders {
 #[expect(dead_code, reason = "the schema alone is made of it")]
 pub(super) struct MatchHeaders {
     /// The `ETag` of the version that was seen; `*`: whatever it is.
-    #[param(rename = "If-Match", example = "\"7\"", required = false)]
+    #[param(rename = "If-Match", example = "\"7\"", required = true)]
     if_match: Option<String>,
 }
 

@@ -18,11 +18,11 @@ use super::{ManagedProduct, Status};
     reason = "the schema alone is made of it: bodies are read field by field, to say what is wrong with each"
 )]
 pub(in crate::api) struct NewProduct {
-    /// Title.
-    #[schema(min_length = 1, max_length = 500)]
+    /// Title: 500 characters, once surplus white space is gone.
+    #[schema(min_length = 1)]
     name: String,
-    /// The owner's number; no other product has it.
-    #[schema(min_length = 1, max_length = 200)]
+    /// The owner's number, 200 characters; no other product has it.
+    #[schema(min_length = 1)]
     sku: String,
     /// ISO 4217.
     #[schema(pattern = "^[A-Za-z]{3}$")]
@@ -30,16 +30,13 @@ pub(in crate::api) struct NewProduct {
     /// A draft if nothing is said.
     status: Option<Status>,
     /// Last part of its address; made of the name if nothing is said.
-    #[schema(max_length = 200, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 200, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
-    /// Plain text.
-    #[schema(max_length = 20000)]
+    /// Plain text: 20,000 characters.
     description: Option<String>,
-    /// Name of its maker.
-    #[schema(max_length = 200)]
+    /// Name of its maker: 200 characters.
     brand: Option<String>,
     /// Path of its category.
-    #[schema(max_length = 200)]
     category: Option<String>,
     /// Price in minor units.
     #[schema(minimum = 0, maximum = 999_999_999_999_i64)]
@@ -66,10 +63,10 @@ pub(in crate::api) struct NewProduct {
 )]
 pub(in crate::api) struct ProductPatch {
     /// Title; cannot be taken away.
-    #[schema(min_length = 1, max_length = 500, required = false)]
+    #[schema(min_length = 1, required = false)]
     name: String,
     /// The owner's number; cannot be taken away.
-    #[schema(min_length = 1, max_length = 200, required = false)]
+    #[schema(min_length = 1, required = false)]
     sku: String,
     /// ISO 4217; cannot be taken away.
     #[schema(pattern = "^[A-Za-z]{3}$", required = false)]
@@ -78,15 +75,12 @@ pub(in crate::api) struct ProductPatch {
     #[schema(required = false)]
     status: Status,
     /// Null: one is made of the name.
-    #[schema(max_length = 200, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    #[schema(max_length = 200, pattern = "^([a-z0-9]+(-[a-z0-9]+)*)?$")]
     slug: Option<String>,
-    #[schema(max_length = 20000)]
     description: Option<String>,
-    /// Name of its maker.
-    #[schema(max_length = 200)]
+    /// Name of its maker: 200 characters.
     brand: Option<String>,
     /// Path of its category.
-    #[schema(max_length = 200)]
     category: Option<String>,
     #[schema(minimum = 0, maximum = 999_999_999_999_i64)]
     price_minor: Option<i64>,
@@ -125,8 +119,9 @@ pub(in crate::api) struct Change {
     reason = "the schema alone is made of it: an answer is put together of what is kept of it"
 )]
 pub(in crate::api) struct Written {
-    /// As it is now.
-    product: ManagedProduct,
+    /// As it is now; absent with `Prefer: return=minimal`.
+    #[schema(required = false)]
+    product: Option<ManagedProduct>,
     /// Null if all of it was so already.
     change: Option<Change>,
 }

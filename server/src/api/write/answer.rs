@@ -1,6 +1,6 @@
 //! What is said of what was written.
 
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use crate::{
@@ -53,13 +53,11 @@ pub(super) fn answer(state: &AppState, headers: &HeaderMap, kept: &Kept, change:
             .any(|one| one.trim().eq_ignore_ascii_case(MINIMAL))
     });
     let mut response = if is_minimal {
-        let status = if status == StatusCode::OK {
-            StatusCode::NO_CONTENT
+        let mut response = if status == StatusCode::OK {
+            StatusCode::NO_CONTENT.into_response()
         } else {
-            status
+            etag::private(status, format!("{{\"change\":{change}}}"))
         };
-        let mut response = Response::default();
-        *response.status_mut() = status;
         let applied = HeaderValue::from_static(MINIMAL);
         response.headers_mut().insert(PREFERENCE_APPLIED, applied);
         response

@@ -130,10 +130,10 @@ impl World {
     /// may say so on its pages until it knows better: what it says to be in doubt is not held against it.
     pub(super) async fn assert_agreed(&mut self, path: &str, context: &str) {
         let anew = self.anew(path).await;
-        for (number, browser) in self.browsers.iter_mut().enumerate() {
+        for number in 0..self.browsers.len() {
             let began = Instant::now();
             let answer = loop {
-                let answer = browser.get(path).await;
+                let answer = self.browsers[number].get(path).await;
                 if !answer.is_in_doubt() || began.elapsed() > DOUBT {
                     break answer;
                 }
@@ -144,13 +144,34 @@ impl World {
                 "{path} is {} in process {number}: {context}",
                 answer.status
             );
-            assert!(
-                answer == anew,
-                "process {number} shows something else at {path}: {context}\n{}",
-                difference(&answer, &anew)
-            );
+            if answer != anew {
+                let difference = difference(&answer, &anew);
+                let later = self.asked_again(path).await;
+                panic!(
+                    "process {number} shows something else at {path}: {context}\n{difference}\n{later}"
+                );
+            }
             self.compared += 1;
         }
+    }
+
+    /// How each process answers a page somewhat later: what differs then will not mend itself.
+    async fn asked_again(&mut self, path: &str) -> String {
+        tokio::time::sleep(DOUBT / 5).await;
+        let anew = self.anew(path).await;
+        let mut told = Vec::new();
+        for (number, browser) in self.browsers.iter_mut().enumerate() {
+            let answer = browser.get(path).await;
+            let agrees = if answer == anew {
+                "as it should".to_owned()
+            } else {
+                difference(&answer, &anew)
+            };
+            told.push(format!(
+                "two seconds later process {number} answers: {agrees}"
+            ));
+        }
+        told.join("\n")
     }
 
     /// The page, made without any cache.
