@@ -131,6 +131,7 @@ impl Member {
     async fn membership(&mut self, connection: &mut AsyncPgConnection) -> Interruption {
         let interrupted = async {
             self.join(connection).await?;
+            self.settle(connection).await?;
             self.renew(connection).await?;
             self.shared.joined.send_replace(true);
             self.complaint.clear();
@@ -175,6 +176,26 @@ impl Member {
         prepared.await?;
         shared.applier.join(history, stamp);
         Ok(())
+    }
+
+    /// Waits until the clock holds all that is in the log by now. Whoever wrote while this instance had no lease did not wait for
+    /// it: what they wrote must be applied before the clock is trusted again; that it has come is not enough.
+    async fn settle(&mut self, connection: &mut AsyncPgConnection) -> Result<(), Interruption> {
+        let shared = Arc::clone(&self.shared);
+        // After that the lease has ended anyway.
+        let end = Instant::now() + TRUST;
+        let (_, position) = within_deadline(log::position(connection)).await?;
+        while shared.applier.arrived().position < position && Instant::now() < end {
+            self.catch_up(connection).await?;
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if shared.clock().reached(position, left).await {
+            Ok(())
+        } else {
+            Err(Interruption::Rejoin(
+                "what is kept in memory cannot follow the log",
+            ))
+        }
     }
 
     /// Numbers what is visible in the outbox. This also enters a new world, if PostgreSQL knows that it is in one.

@@ -4,4 +4,8 @@ mod acknowledge;
 mod contract;
 mod follower;
 mod instance;
+mod lease;
+mod relay;
+mod restore;
 mod shop;
+mod tags;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use cache::{Link, LinkConfig, TagClock};
-use server::invalidation::{Alone, Invalidation, Status};
+use server::invalidation::{Alone, Companion, Invalidation, Status};
 use tokio_util::sync::CancellationToken;
 
 /// Longer than anything takes that is not broken.
@@ -32,16 +32,16 @@ impl Instance {
 
     /// Starts one.
     pub(crate) fn start(database: &str, redis: &str) -> Self {
+        Self::start_with(database, redis, Arc::new(Alone))
+    }
+
+    /// Starts one that keeps a copy of data.
+    pub(crate) fn start_with(database: &str, redis: &str, companion: Arc<dyn Companion>) -> Self {
         let clock = TagClock::default();
         let shutdown = CancellationToken::new();
         let link = Link::lazy(redis, LinkConfig::default()).expect("a link");
-        let invalidation = Invalidation::new(
-            database,
-            link,
-            clock.clone(),
-            Arc::new(Alone),
-            shutdown.clone(),
-        );
+        let invalidation =
+            Invalidation::new(database, link, clock.clone(), companion, shutdown.clone());
         invalidation.start();
         Self {
             invalidation,
@@ -54,6 +54,12 @@ impl Instance {
     pub(crate) async fn stop(&self) {
         self.shutdown.cancel();
         self.invalidation.stopped(PATIENCE).await;
+    }
+
+    /// Waits until it is trusted and hears of changes through Redis.
+    pub(crate) async fn until_settled(&self) {
+        self.until("settled", |status| status.trusted && status.redis)
+            .await;
     }
 
     /// Waits until its status is as wanted.

@@ -1,13 +1,18 @@
 //! A lease ends by itself, and whoever held it knows.
 
 use std::{
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
     time::{Duration, Instant},
 };
 
-use cache::TagClock;
-use server::invalidation::{self, NotAcknowledged};
+use async_trait::async_trait;
+use cache::{Change, Position, TagClock};
+use server::{
+    db::DbError,
+    invalidation::{self, Companion, NotAcknowledged},
+};
+use tokio::sync::watch;
 
 use crate::{
     invalidation::{
@@ -126,6 +131,54 @@ async fn a_lease_that_was_lost_is_noticed_and_taken_anew() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     instance.until("trusted", |status| status.trusted).await;
+}
+
+/// A copy of data that takes changes in only while it may.
+struct Gated(watch::Receiver<bool>);
+
+#[async_trait]
+impl Companion for Gated {
+    async fn reach(&self, _: &str, _: Position) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn take_in(&self, _: &str, _: &[Change]) -> Result<(), DbError> {
+        let mut gate = self.0.clone();
+        let opened = gate.wait_for(|is_open| *is_open).await;
+        opened.expect("a gate");
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn who_comes_back_is_not_trusted_before_it_holds_what_it_missed() {
+    let shop = Shop::open().await;
+    let (gate, is_open) = watch::channel(true);
+    let instance = Instance::start_with(shop.url(), NO_REDIS, Arc::new(Gated(is_open)));
+    instance.until("trusted", |status| status.trusted).await;
+    gate.send_replace(false);
+    // Nobody who writes this would wait for an instance without a lease.
+    shop.run("BEGIN; DELETE FROM cache_leases; UPDATE products SET stock = 1; COMMIT")
+        .await;
+    shop.relayed().await;
+    let position = shop.position().await;
+    instance.until("distrusted", |status| !status.trusted).await;
+    let taken = "SELECT count(*) FROM cache_leases";
+    while shop.value::<i64>(taken).await == 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let watched = Instant::now();
+    while watched.elapsed() < Duration::from_secs(1) {
+        assert!(
+            !instance.clock.is_trusted(),
+            "trusted at {} of {position}",
+            instance.clock.applied()
+        );
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    gate.send_replace(true);
+    instance.until("trusted", |status| status.trusted).await;
+    assert!(instance.clock.applied() >= position);
 }
 
 #[tokio::test]

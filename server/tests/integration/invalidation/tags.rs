@@ -64,7 +64,7 @@ async fn a_product_that_appears_or_vanishes() {
     expect(&shop, "UPDATE products SET slug = 'lamp'", &tags).await;
     // Another row under the same number and address.
     let sql = "UPDATE products SET id = DEFAULT";
-    expect(&shop, sql, &["product:2", "product:3"]).await;
+    expect(&shop, sql, &["product:2", "product:3", "slug:lamp"]).await;
 }
 
 #[tokio::test]
