@@ -39,25 +39,25 @@ pub(super) struct SearchParameters {
     #[param(max_items = 30)]
     brand: Option<Vec<String>>,
     /// Least price, as a plain number in the whole unit: `12.50`.
-    #[param(pattern = "^([0-9]{1,9}([.][0-9]{1,2})?)?$")]
+    #[param(pattern = "^[0-9]{1,9}([.][0-9]{1,2})?$")]
     min: Option<String>,
     /// Highest price, written so, too.
-    #[param(pattern = "^([0-9]{1,9}([.][0-9]{1,2})?)?$")]
+    #[param(pattern = "^[0-9]{1,9}([.][0-9]{1,2})?$")]
     max: Option<String>,
     /// Least rating.
     #[param(minimum = 1, maximum = 4)]
     rating: Option<u8>,
     /// `1`: only what can be had now.
-    #[param(pattern = "^(0|1|true|false|on|off)?$")]
+    #[param(pattern = "^(0|1|true|false|on|off)$")]
     stock: Option<String>,
     /// `1`: take the words as they are typed, without correcting any.
-    #[param(pattern = "^(0|1|true|false|on|off)?$")]
+    #[param(pattern = "^(0|1|true|false|on|off)$")]
     exact: Option<String>,
     /// `relevance`, `price`, `price-desc`, `rating` or `newest`.
-    #[param(pattern = "^(relevance|price|price-desc|rating|newest)?$")]
+    #[param(pattern = "^(relevance|price|price-desc|rating|newest)$")]
     sort: Option<String>,
     /// Number of the page, from 1; the last one if there are not so many.
-    #[param(pattern = "^([1-9][0-9]*)?$")]
+    #[param(pattern = "^[1-9][0-9]*$")]
     page: Option<String>,
     /// `next` of the page before; says by itself which page, and belongs to the same search.
     cursor: Option<String>,
@@ -133,6 +133,11 @@ fn last_cursor(query: &str) -> Option<String> {
     app::model::pairs::first(query, "cursor").filter(|cursor| !cursor.is_empty())
 }
 
+/// Forms send what was left open as nothing; a program that does so has left something out that it meant to say.
+const NEVER_EMPTY: [&str; 9] = [
+    "category", "brand", "min", "max", "rating", "stock", "exact", "sort", "page",
+];
+
 /// A page shows what it can and says so; a program that asks for what is nothing has a fault that it should hear of. What is
 /// merely tidied is not refused.
 fn refuse_what_is_wrong(parsed: &ParsedQuery, query: &str) -> Result<(), Problem> {
@@ -142,6 +147,12 @@ fn refuse_what_is_wrong(parsed: &ParsedQuery, query: &str) -> Result<(), Problem
         .iter()
         .filter_map(|note| wrong(*note, &value))
         .collect();
+    for name in NEVER_EMPTY {
+        let sent = app::model::pairs::first(query, name);
+        if sent.is_some_and(|value| value.trim().is_empty()) {
+            errors.push(FieldProblem::new(name, "This is empty: leave it out."));
+        }
+    }
     for name in ["stock", "exact"] {
         if !["", "0", "1", "true", "false", "on", "off"].contains(&value(name).trim()) {
             errors.push(FieldProblem::new(name, "This is 1 or 0."));

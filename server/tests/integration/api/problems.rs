@@ -36,6 +36,13 @@ async fn each_refusal_has_its_status_and_word() {
         ),
         (
             "GET",
+            "/api/v1/search?sort=",
+            "",
+            "",
+            (422, "invalid_fields"),
+        ),
+        (
+            "GET",
             "/api/v1/search?category=no/such",
             "",
             "",
