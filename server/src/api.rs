@@ -11,6 +11,7 @@ mod idempotency;
 mod openapi;
 mod product;
 mod products;
+mod refusals;
 mod search;
 mod suggest;
 mod wire;

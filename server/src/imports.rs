@@ -9,6 +9,7 @@ mod events;
 mod folder;
 mod forms;
 mod live;
+mod look;
 mod rejects;
 mod store;
 mod upload;

@@ -15,7 +15,9 @@ use http::{HeaderMap, HeaderValue, StatusCode, header::ETAG};
 use super::{
     etag,
     gate::Caller,
-    key, site,
+    key,
+    refusals::Refused,
+    site,
     wire::{ManagedProduct, ProductAnswer, PublicProduct},
 };
 use crate::{backend::CatalogBackend, catalog::managed, problem::Problem, state::AppState};
@@ -34,11 +36,9 @@ const LOOKS: u8 = 3;
          headers(("ETag" = String, description = "Of this answer, for If-None-Match; with a token: of the version, for If-Match."))),
         (status = 304, description = "It is still so."),
         (status = 400, description = "The address is no text.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "A token was sent that is none.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such product, or not for you.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "It is not sold any more.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Something is away.", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ),
     security((), ("token" = ["products:read"])),
 )]
@@ -72,7 +72,7 @@ async fn managed_product(
 ) -> Result<Response, Problem> {
     let row = managed::one(&state.pool, id).await?;
     let row = row.ok_or_else(|| Problem::of(StatusCode::NOT_FOUND))?;
-    let tag = etag::of_version(row.version);
+    let tag = etag::of_version(row.present.version);
     let mut response = if etag::knows(headers, &tag) {
         etag::private(StatusCode::NOT_MODIFIED, String::new())
     } else {

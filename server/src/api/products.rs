@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 use super::{
     cursor, etag,
     gate::Caller,
+    refusals::Refused,
     site,
     wire::{ManagedProduct, ProductList, Status},
 };
@@ -59,11 +60,9 @@ pub(super) struct ListParameters {
     params(ListParameters),
     responses(
         (status = 200, description = "Some products.", body = ProductList),
-        (status = 401, description = "No token, or none that is good.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token may not.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter cannot be followed.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Something is away.", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ),
     security(("token" = ["products:read"])),
 )]
@@ -83,7 +82,7 @@ pub(super) async fn list(
     let more = rows.len() > shown;
     rows.truncate(shown);
     let last = rows.last().filter(|_| more);
-    let next = last.map(|row| cursor::write(row.id, &question));
+    let next = last.map(|row| cursor::write(row.present.id, &question));
     let items = rows.into_iter();
     let answer = ProductList {
         items: items

@@ -12,7 +12,7 @@ use axum::{
 use http::{HeaderMap, StatusCode};
 use utoipa::IntoParams;
 
-use super::{cursor, etag, site, wire::SearchAnswer};
+use super::{cursor, etag, refusals::Refused, site, wire::SearchAnswer};
 use crate::{
     problem::{FieldProblem, Problem},
     state::AppState,
@@ -73,11 +73,9 @@ pub(super) struct SearchParameters {
         (status = 200, description = "A page of results.", body = SearchAnswer,
          headers(("ETag" = String, description = "Of this answer, for If-None-Match."))),
         (status = 304, description = "It is still so."),
-        (status = 401, description = "A token was sent that is none.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such category.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter cannot be followed.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Something is away.", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ),
     security((), ("token" = [])),
 )]

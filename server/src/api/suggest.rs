@@ -8,7 +8,7 @@ use axum::{
 use http::HeaderMap;
 use utoipa::IntoParams;
 
-use super::{etag, site, wire::SuggestAnswer};
+use super::{etag, refusals::Refused, site, wire::SuggestAnswer};
 use crate::{problem::Problem, state::AppState};
 
 /// What is being typed.
@@ -29,9 +29,7 @@ pub(super) struct SuggestParameters {
         (status = 200, description = "Completions, best first.", body = SuggestAnswer,
          headers(("ETag" = String, description = "Of this answer, for If-None-Match."))),
         (status = 304, description = "It is still so."),
-        (status = 401, description = "A token was sent that is none.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Something is away.", body = Problem, content_type = "application/problem+json"),
+        Refused,
     ),
     security((), ("token" = [])),
 )]

@@ -2,38 +2,23 @@
 
 use diesel::{
     QueryableByName,
-    sql_types::{BigInt, Float4, Integer, Nullable, Text, Timestamptz},
+    sql_types::{Nullable, Text, Timestamptz},
 };
 use diesel_async::AsyncPgConnection;
 use time::OffsetDateTime;
 
-use super::save::Values;
+use super::save::Present;
 use crate::db::{Bind, DbError, Pool, Statement};
 
 /// A product with all that its owner may know.
 #[derive(Debug, Clone, PartialEq, QueryableByName)]
 pub struct ManagedRow {
-    /// Primary key.
-    #[diesel(sql_type = BigInt)]
-    pub id: i64,
-    /// Goes up with each change.
-    #[diesel(sql_type = BigInt)]
-    pub version: i64,
-    /// What can be set.
+    /// As its editor shows it.
     #[diesel(embed)]
-    pub values: Values,
-    /// Name of its maker.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub brand: Option<String>,
+    pub present: Present,
     /// Path of its category.
     #[diesel(sql_type = Nullable<Text>)]
     pub category: Option<String>,
-    /// Mean of the ratings.
-    #[diesel(sql_type = Nullable<Float4>)]
-    pub rating: Option<f32>,
-    /// How many rated it.
-    #[diesel(sql_type = Integer)]
-    pub review_count: i32,
     /// When it was changed last.
     #[diesel(sql_type = Timestamptz)]
     pub updated_at: OffsetDateTime,

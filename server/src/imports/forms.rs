@@ -17,9 +17,10 @@ use http::StatusCode;
 use super::{
     events::note,
     folder::Folder,
+    look::look_again,
     page_of,
     store::{self, ImportRow},
-    upload::{look_again, wire},
+    upload::wire,
     work::{Whose, Work},
 };
 use crate::{

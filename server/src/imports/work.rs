@@ -5,32 +5,30 @@
 //! what the check told, and writes that it is done in that very transaction. So it cannot be half done, nor done and unknown.
 
 mod failure;
+mod report;
 
 use std::{future::Future, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
-use app::model::{
-    editing::FieldChange,
-    imports::{ImportCheck, RowError, RowPreview},
-};
-use serde_json::Value;
-use sha2::{Digest as _, Sha256};
+use app::model::imports::ImportCheck;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_postgres::Transaction;
 use tokio_util::sync::CancellationToken;
 
-use self::failure::{Changed, words};
-use super::{events::note, folder::Folder, hex, page_of, store, store::ImportRow};
+use self::{
+    failure::{Changed, words},
+    report::{report, token},
+};
+use super::{events::note, folder::Folder, page_of, store, store::ImportRow};
 use crate::{
     audit::{Event, Origin},
     editing::outcome,
     import::{
         Interrupted, Job,
-        bulk::{self, Comparison, Counts, Indexes, Preview},
+        bulk::{self, Counts, Indexes},
         layout::Layout,
         prepare,
         progress::{Progress, Told, Unit},
-        reader::Reading,
         reject::Rejects,
         source::Input,
         unless,
@@ -47,9 +45,6 @@ const ERRORS: usize = 100;
 
 /// Products that are shown as they would become.
 const PREVIEW: i64 = 20;
-
-/// Characters of a value that are shown.
-const SHOWN: usize = 120;
 
 /// Who wants it.
 #[derive(Debug, Clone)]
@@ -192,73 +187,6 @@ async fn check(
     // The connection would end it as well, but later.
     let _ = transaction.rollback().await;
     checked
-}
-
-fn report(
-    row: &ImportRow,
-    reading: &Reading,
-    comparison: &Comparison,
-    preview: Vec<Preview>,
-) -> ImportCheck {
-    let errors = reading.rejects.first().into_iter().map(|bad| RowError {
-        line: bad.line,
-        field: bad.fault.field,
-        reason: bad.fault.reason,
-    });
-    let preview = preview.into_iter().map(|preview| RowPreview {
-        line: preview.line,
-        sku: preview.sku,
-        title: preview.title,
-        product: preview.product,
-        changes: preview
-            .changes
-            .into_iter()
-            .map(|(field, before, after)| FieldChange {
-                field: field.name().to_owned(),
-                before: shown(&before),
-                after: shown(&after),
-            })
-            .collect(),
-    });
-    ImportCheck {
-        created: comparison.created,
-        updated: comparison.updated,
-        unchanged: comparison.unchanged,
-        rejected: reading.rejects.total(),
-        errors: errors.collect(),
-        preview: preview.collect(),
-        token: token(row, reading, comparison),
-    }
-}
-
-/// A value in words, or its beginning.
-fn shown(value: &Value) -> String {
-    let text = match value {
-        Value::Null => "nothing".to_owned(),
-        Value::String(text) if text.is_empty() => "nothing".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
-}
-
-/// Stands for the file, how it is read, and all that was counted: the same again only if the same is done to the same products.
-fn token(row: &ImportRow, reading: &Reading, comparison: &Comparison) -> String {
-    let Comparison {
-        created,
-        updated,
-        unchanged,
-        mark,
-    } = comparison;
-    let rejected = reading.rejects.total();
-    let text = format!(
-        "{} {} {} {created} {updated} {unchanged} {rejected} {mark}",
-        row.id, row.hash, row.layout
-    );
-    hex(&Sha256::digest(text))
 }
 
 /// What was committed.

@@ -152,25 +152,27 @@ pub(in crate::api) struct ManagedProduct {
 impl ManagedProduct {
     /// `site` is the address of the site.
     pub(in crate::api) fn new(row: ManagedRow, site: &str) -> Self {
+        let present = row.present;
+        let values = present.values;
         Self {
-            id: row.id,
-            version: row.version,
-            url: absolute(site, &format!("/p/{}", row.values.slug)),
-            status: row.values.status,
-            sku: row.values.sku,
-            slug: row.values.slug,
-            name: row.values.name,
-            description: row.values.description,
-            brand: row.brand,
+            id: present.id,
+            version: present.version,
+            url: absolute(site, &format!("/p/{}", values.slug)),
+            status: values.status,
+            sku: values.sku,
+            slug: values.slug,
+            name: values.name,
+            description: values.description,
+            brand: present.brand,
             category: row.category,
-            price_minor: row.values.price_minor,
-            compare_at_minor: row.values.compare_at_minor,
-            currency: row.values.currency,
-            stock: row.values.stock,
-            attributes: row.values.attributes,
-            image: row.values.image,
-            rating: row.rating,
-            review_count: row.review_count,
+            price_minor: values.price_minor,
+            compare_at_minor: values.compare_at_minor,
+            currency: values.currency,
+            stock: values.stock,
+            attributes: values.attributes,
+            image: values.image,
+            rating: present.rating,
+            review_count: present.review_count,
             updated_at: moment(row.updated_at),
         }
     }

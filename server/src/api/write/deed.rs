@@ -101,7 +101,7 @@ pub(super) async fn write(
         xid,
         status: i16::try_from(status.as_u16()).unwrap_or(200),
         product: id,
-        version: row.as_ref().map(|row| row.version),
+        version: row.as_ref().map(|row| row.present.version),
         body: row.map(|row| json(&ManagedProduct::new(row, site))),
         change: None,
     })
