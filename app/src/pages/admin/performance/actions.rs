@@ -24,7 +24,7 @@ pub fn ActionsPart(
     let answer = form_answer();
     let Actions { namespaces, told } = actions;
     view! {
-        <section class="actions" id="actions" aria-labelledby="actions-title">
+        <section class="panel-actions" id="actions" aria-labelledby="actions-title">
             <h2 id="actions-title">"What can you do?"</h2>
             <p class="region-about">
                 "What you drop, turn off and on is so in every instance. Each of these asks for your password if \

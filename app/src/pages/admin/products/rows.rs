@@ -84,7 +84,7 @@ fn Row(
             </label>
             <p class="product-name">
                 <a href=format!("/admin/products/{id}")>{name.clone()}</a>
-                <span class="product-facts">{facts}</span>
+                <span class="product-row-facts">{facts}</span>
             </p>
             <form class="product-fields" method="post" action=action>
                 <input type="hidden" name="product" value=id />
