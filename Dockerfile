@@ -5,7 +5,7 @@ FROM rust:1.95.0-trixie AS build
 # The image's own toolchain, whatever name rust-toolchain.toml has for it.
 ENV RUSTUP_TOOLCHAIN=1.95.0
 RUN rustup target add wasm32-unknown-unknown
-# Node.js runs wasm-opt, which is in npm's binaryen.
+# Node.js runs what shrinks the browser's files, which comes from npm.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends nodejs npm \
     && rm -rf /var/lib/apt/lists/*

@@ -17,12 +17,10 @@ mod viewed;
 mod vitals;
 mod why;
 
-use leptos::{
-    ev::{self, MouseEvent},
-    prelude::*,
-};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, MouseEvent};
+
+use self::dom::on_window;
 
 /// Brings the page to life; called once, when the islands are awake.
 pub fn start() {
@@ -37,7 +35,7 @@ pub fn start() {
     import::start();
     ticks::start();
     // One listener for all: parts of the page come later, and bring nothing but their markup.
-    window_event_listener(ev::click, |event| {
+    on_window("click", |event| {
         if let Some(element) = actor(&event) {
             act(&element, &event);
         }
@@ -50,7 +48,7 @@ fn actor(event: &Event) -> Option<Element> {
     target.closest("[data-action]").ok().flatten()
 }
 
-fn act(element: &Element, event: &MouseEvent) {
+fn act(element: &Element, event: &Event) {
     match element.get_attribute("data-action").as_deref() {
         Some("more") => more::load(),
         Some("favourite") => {
@@ -61,10 +59,15 @@ fn act(element: &Element, event: &MouseEvent) {
         Some("forget-viewed") => viewed::forget(),
         Some("tick") => ticks::count(),
         Some("tick-all") => ticks::all_as(element),
-        Some("why") if !event.ctrl_key() && !event.meta_key() => {
+        Some("why") if !is_for_a_new_tab(event) => {
             event.prevent_default();
             why::toggle(element);
         }
         _ => {}
     }
+}
+
+fn is_for_a_new_tab(event: &Event) -> bool {
+    let event = event.dyn_ref::<MouseEvent>();
+    event.is_some_and(|event| event.ctrl_key() || event.meta_key())
 }

@@ -5,7 +5,8 @@ TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
 SITE=$TARGET/site
 # Its own folder, so that a release build does not pull the files from under a running bin/dev.
 RELEASE_SITE=$TARGET/site-release
-WASM_OPT=$ROOT/end2end/node_modules/.bin/wasm-opt
+# wasm-opt and terser, among others.
+NODE_PROGRAMS=$ROOT/end2end/node_modules/.bin
 
 erased() {
   local flag='--cfg erase_components'
@@ -30,10 +31,10 @@ build_site() {
 
 # build_release_site: the same for release: small, compressed, named by its contents.
 build_release_site() {
-  if [ -x "$WASM_OPT" ]; then
-    make_site wasm-release "$RELEASE_SITE" --release --wasm-opt "$WASM_OPT"
+  if [ -x "$NODE_PROGRAMS/wasm-opt" ] && [ -x "$NODE_PROGRAMS/terser" ]; then
+    make_site wasm-release "$RELEASE_SITE" --release --shrink-with "$NODE_PROGRAMS"
   else
-    note "the module stays larger than it need be: wasm-opt comes with (cd end2end && npm ci)"
+    note "what a browser loads stays larger than it need be: what shrinks it comes with (cd end2end && npm ci)"
     make_site wasm-release "$RELEASE_SITE" --release
   fi
 }

@@ -16,6 +16,21 @@ test('style, script and module are named by their contents, compressed, and kept
   }
 });
 
+test('what a page of the shop loads stays small', async ({ request }) => {
+  const size = async (address: string) => {
+    const response = await request.get(address, { headers: { 'accept-encoding': 'br' } });
+    return Number(response.headers()['content-length'] ?? (await response.body()).length);
+  };
+  const page = await (await request.get('/')).text();
+  const files = [...page.matchAll(/href="(\/pkg\/[^"]+\.(?:js|wasm))"/g)].map((match) => match[1] ?? '');
+  const sizes = await Promise.all(files.map(size));
+  const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
+  expect(files).toHaveLength(2);
+  expect(total, 'script and module, compressed').toBeGreaterThan(10_000);
+  expect(total, 'script and module, compressed').toBeLessThan(80_000);
+  expect(await size('/search?q=lamp'), 'a page of results, compressed').toBeLessThan(40_000);
+});
+
 test('a client without compression gets the same file plain', async ({ request }) => {
   const page = await (await request.get('/')).text();
   const file = /href="(\/pkg\/[^"]+\.css)"/.exec(page)?.[1] ?? '';

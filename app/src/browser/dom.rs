@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use js_sys::{JsString, Number};
 use leptos::prelude::{document, set_timeout, window};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, DomParser, Element, NodeList, RequestInit, Response, SupportedType};
+use web_sys::{
+    Document, DomParser, Element, Event, NodeList, PageTransitionEvent, RequestInit, Response,
+    SupportedType,
+};
 
 /// How long on the screen: time to read a short sentence.
 const SAID: Duration = Duration::from_secs(5);
@@ -21,6 +25,33 @@ pub(crate) fn all(selector: &str) -> Vec<Element> {
 pub(crate) fn all_in(root: &Element, selector: &str) -> Vec<Element> {
     root.query_selector_all(selector)
         .map_or_else(|_| Vec::new(), |nodes| elements(&nodes))
+}
+
+/// Does something at each event of this name that reaches the window, as long as the page lives. Smaller than Leptos's
+/// listeners, which are compiled once for each kind of event.
+pub(crate) fn on_window(name: &str, act: impl FnMut(Event) + 'static) {
+    let act = Closure::<dyn FnMut(Event)>::new(act);
+    // Fails for no name.
+    let _ = window().add_event_listener_with_callback(name, act.as_ref().unchecked_ref());
+    act.forget();
+}
+
+/// Whether the page comes back as the browser kept it, in an event `pageshow`.
+pub(crate) fn is_kept(event: &Event) -> bool {
+    let event = event.dyn_ref::<PageTransitionEvent>();
+    event.is_some_and(PageTransitionEvent::persisted)
+}
+
+/// Text in lower case. The browser can do that, and the module need not bring the tables.
+pub(crate) fn lower_case(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}
+
+/// A number with this many digits behind the point; nothing for a number of digits that no browser knows. The browser has
+/// all it takes to write a fraction: the module would grow by a tenth.
+pub(crate) fn with_digits(number: f64, digits: u8) -> Option<String> {
+    let text = Number::from(number).to_fixed(digits).ok()?;
+    Some(text.into())
 }
 
 /// The first element of the page that matches.

@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use web_sys::{Element, Headers, RequestInit};
 
 use super::{
     cards,
-    dom::{all, fetch, one, say, show, text_of},
+    dom::{all, fetch, is_kept, on_window, one, say, show, text_of},
     shelf::FAVOURITES,
 };
 
@@ -34,8 +34,8 @@ pub(super) fn start() {
         cards::fill(place, &ids);
     }
     // A page that the browser kept whole shows what was known when it was left.
-    window_event_listener(ev::pageshow, |event| {
-        if event.persisted() {
+    on_window("pageshow", |event| {
+        if is_kept(&event) {
             refresh();
         }
     });

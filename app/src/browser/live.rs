@@ -12,10 +12,10 @@ mod state;
 
 use std::{cell::RefCell, time::Duration};
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use self::panel::Panel;
-use super::dom::one;
+use super::dom::{is_kept, on_window, one};
 
 /// How often the page says how old its figures are.
 const TICK: Duration = Duration::from_secs(1);
@@ -31,11 +31,11 @@ pub(super) fn start() {
     };
     PANEL.set(Some(Panel::new(address)));
     with(Panel::open_if_wanted);
-    window_event_listener_untyped("visibilitychange", |_| with(Panel::on_visibility));
+    on_window("visibilitychange", |_| with(Panel::on_visibility));
     // A page that the browser kept whole comes back with its stream closed.
-    window_event_listener(ev::pagehide, |_| with(Panel::close));
-    window_event_listener(ev::pageshow, |event| {
-        if event.persisted() {
+    on_window("pagehide", |_| with(Panel::close));
+    on_window("pageshow", |event| {
+        if is_kept(&event) {
             with(Panel::open_if_wanted);
         }
     });

@@ -5,13 +5,12 @@
 //! back, where the browser has not kept the whole page anyway, the pages between are fetched anew: nothing that is shown
 //! is older than the page around it.
 
-use js_sys::Number;
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, Storage};
 
 use super::{
-    dom::{all_in, fetch_page, one, show},
+    dom::{all_in, fetch_page, on_window, one, show, with_digits},
     favourites,
 };
 
@@ -36,11 +35,10 @@ pub(super) fn start() {
     if let Some(first) = first_page() {
         spawn_local(restore(first));
     }
-    window_event_listener(ev::pagehide, |_| {
+    on_window("pagehide", |_| {
         if let (Some(_), Some(storage)) = (first_page(), session_storage()) {
-            // Whole pixels: to write and read fractions the module would grow by a tenth.
-            let y = Number::from(window().scroll_y().unwrap_or_default());
-            let y = y.to_fixed(0).map(String::from).unwrap_or_default();
+            // Whole pixels: those are read back as a whole number.
+            let y = with_digits(window().scroll_y().unwrap_or_default(), 0).unwrap_or_default();
             let _ = storage.set_item(SCROLL, &format!("{y} {}", address()));
         }
     });

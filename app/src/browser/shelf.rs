@@ -3,6 +3,11 @@
 use leptos::prelude::window;
 use web_sys::Storage;
 
+use super::dom::lower_case;
+
+/// How text becomes lower case: the browser does it, where there is one.
+type Lower = fn(&str) -> String;
+
 /// A list kept in the browser, newest first, without repetition.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shelf {
@@ -33,12 +38,12 @@ impl Shelf {
 
     /// Puts `entry` in front.
     pub(crate) fn put(self, entry: &str) {
-        self.write(&with(self.all(), entry, self.max));
+        self.write(&with(self.all(), entry, self.max, lower_case));
     }
 
     /// Takes `entry` away.
     pub(crate) fn take(self, entry: &str) {
-        self.write(&without(self.all(), entry));
+        self.write(&without(self.all(), entry, lower_case));
     }
 
     /// Takes everything away.
@@ -63,17 +68,17 @@ fn storage() -> Option<Storage> {
 }
 
 /// `entries` with `entry` in front, cut to `max`.
-fn with(entries: Vec<String>, entry: &str, max: usize) -> Vec<String> {
+fn with(entries: Vec<String>, entry: &str, max: usize, lower: Lower) -> Vec<String> {
     let mut all = vec![entry.to_owned()];
-    all.extend(without(entries, entry));
+    all.extend(without(entries, entry, lower));
     all.truncate(max);
     all
 }
 
-fn without(mut entries: Vec<String>, entry: &str) -> Vec<String> {
+fn without(mut entries: Vec<String>, entry: &str, lower: Lower) -> Vec<String> {
     // Searches that differ in case alone find the same.
-    let gone = entry.to_lowercase();
-    entries.retain(|known| known.to_lowercase() != gone);
+    let gone = lower(entry);
+    entries.retain(|known| lower(known) != gone);
     entries
 }
 
@@ -87,17 +92,23 @@ mod tests {
 
     #[test]
     fn the_newest_is_in_front_and_stands_there_once() {
-        assert_eq!(with(list("desk lamp"), "Lamp", 8), list("Lamp desk"));
-        assert_eq!(with(Vec::new(), "lamp", 8), list("lamp"));
+        assert_eq!(
+            with(list("desk lamp"), "Lamp", 8, str::to_lowercase),
+            list("Lamp desk")
+        );
+        assert_eq!(with(Vec::new(), "lamp", 8, str::to_lowercase), list("lamp"));
     }
 
     #[test]
     fn the_oldest_goes_where_there_is_no_room() {
-        assert_eq!(with(list("b c d"), "a", 3), list("a b c"));
+        assert_eq!(
+            with(list("b c d"), "a", 3, str::to_lowercase),
+            list("a b c")
+        );
     }
 
     #[test]
     fn what_is_taken_away_is_gone() {
-        assert_eq!(without(list("a B c"), "b"), list("a c"));
+        assert_eq!(without(list("a B c"), "b", str::to_lowercase), list("a c"));
     }
 }

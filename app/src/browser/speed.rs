@@ -1,10 +1,8 @@
 //! What the page cost, as the server measured it (`Server-Timing`): said by the script, since a page that is kept for all
 //! cannot know how it was come by this time.
 
-use js_sys::Number;
-
 use super::{
-    dom::{one, show},
+    dom::{one, show, with_digits},
     server_timing::Navigation,
 };
 
@@ -28,16 +26,10 @@ fn measured() -> Option<String> {
     let (milliseconds, source) = timings.part("page")?;
     let statements = timings.part("sql").map(|(_, statements)| statements);
     Some(sentence(
-        &one_digit(milliseconds)?,
+        &with_digits(milliseconds, 1)?,
         &source,
         statements.as_deref(),
     ))
-}
-
-/// The browser has all it takes to write a fraction; the module would grow by a tenth.
-pub(super) fn one_digit(milliseconds: f64) -> Option<String> {
-    let text = Number::from(milliseconds).to_fixed(1).ok()?;
-    Some(String::from(text))
 }
 
 /// What was measured, and where the page was; `source` as the server names it.

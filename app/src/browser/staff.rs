@@ -6,9 +6,8 @@ use leptos::prelude::document;
 use web_sys::Element;
 
 use super::{
-    dom::one,
+    dom::{one, with_digits},
     server_timing::{Navigation, Timings},
-    speed::one_digit,
 };
 
 /// How the cookie ends that says that somebody works here, whatever its prefix.
@@ -43,7 +42,7 @@ fn badge(timings: &Timings) -> Option<Element> {
     let badge = document().create_element("a").ok()?;
     badge.set_class_name("staff-badge");
     badge.set_text_content(Some(&words(
-        &one_digit(milliseconds)?,
+        &with_digits(milliseconds, 1)?,
         &source,
         &statements,
     )));

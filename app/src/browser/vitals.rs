@@ -4,11 +4,11 @@
 use std::cell::Cell;
 
 use js_sys::{Array, Math, Object, Reflect};
-use leptos::prelude::{document, window, window_event_listener_untyped};
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
 
-use super::dom::one;
+use super::dom::{on_window, one, with_digits};
 
 /// Share of all visits that are measured.
 const SHARE: f64 = 0.25;
@@ -75,7 +75,7 @@ pub(super) fn start() {
         }
     });
     let told = Cell::new(false);
-    window_event_listener_untyped("visibilitychange", move |_| {
+    on_window("visibilitychange", move |_| {
         if document().hidden() && !told.replace(true) {
             tell();
         }
@@ -106,21 +106,24 @@ fn observe(kind: &str, note: fn(&mut Measured, &JsValue)) {
 
 fn tell() {
     let measured = MEASURED.get();
-    let mut text = format!(
-        "lcp={:.0}&cls={:.0}",
-        measured.largest_paint,
-        measured.most_shifted * 1e3
-    );
-    if measured.slowest_action > 0.0 {
-        text = format!("{text}&inp={:.0}", measured.slowest_action);
-    }
-    if let Some(first_byte) = first_byte() {
-        text = format!("{text}&ttfb={first_byte:.0}");
-    }
+    let figures = [
+        ("lcp", Some(measured.largest_paint)),
+        ("cls", Some(measured.most_shifted * 1e3)),
+        (
+            "inp",
+            Some(measured.slowest_action).filter(|took| *took > 0.0),
+        ),
+        ("ttfb", first_byte()),
+    ];
+    let figures = figures.into_iter().filter_map(|(name, figure)| {
+        let figure = with_digits(figure?, 0)?;
+        Some(format!("{name}={figure}"))
+    });
+    let figures: Vec<String> = figures.collect();
     // Nobody waits for it, and it may be lost.
     let _ = window()
         .navigator()
-        .send_beacon_with_opt_str(ADDRESS, Some(&text));
+        .send_beacon_with_opt_str(ADDRESS, Some(&figures.join("&")));
 }
 
 /// Milliseconds from the visitor's wish to the first octet of the page.

@@ -74,7 +74,7 @@ fn BrandBoxes(brands: Vec<FacetValue>) -> impl IntoView {
         view! {
             <fieldset class="facet" id="facet-brand">
                 <legend>"Brand"</legend>
-                <Choices facet="facet-brand" label="Brand" name="brand" choices />
+                <Choices label="Brand" name="brand" choices />
             </fieldset>
         }
     })

@@ -1,10 +1,13 @@
 //! What surrounds every page.
 
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 
 use super::heart::HeartForm;
 use crate::{
-    backend::NamesSession, islands::search_box::SearchBox, model::search::ParsedQuery, respond,
+    backend::NamesSession,
+    islands::search_box::{SearchBox, Typed},
+    model::search::ParsedQuery,
+    respond,
 };
 
 /// Name, search and account.
@@ -22,7 +25,9 @@ pub fn Header() -> impl IntoView {
                 "Vitrine"
             </a>
             <form class="search-form" role="search" action="/search" method="get">
-                <SearchBox typed />
+                <Provider value=Typed(typed)>
+                    <SearchBox />
+                </Provider>
                 <button class="button" type="submit">
                     "Search"
                 </button>

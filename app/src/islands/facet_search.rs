@@ -6,14 +6,14 @@ use leptos::{ev::KeyboardEvent, html::Input, prelude::*};
 
 use self::values::show_matching;
 
-/// Shows those values of the fieldset `facet` that have what is typed in their name.
+/// The facet's name on the page: a context of [`FacetSearch`] on the server.
+#[derive(Debug, Clone, Default)]
+pub struct FacetLabel(pub String);
+
+/// Shows those values of the fieldset around that have what is typed in their name.
 #[island]
-pub fn FacetSearch(
-    /// Id of the fieldset.
-    facet: String,
-    /// The facet's name on the page.
-    label: String,
-) -> impl IntoView {
+pub fn FacetSearch() -> impl IntoView {
+    let FacetLabel(label) = use_context().unwrap_or_default();
     let field = NodeRef::<Input>::new();
     let found = RwSignal::new(None::<usize>);
     let awake = RwSignal::new(false);
@@ -22,7 +22,7 @@ pub fn FacetSearch(
     let on_input = move |_| {
         if let Some(field) = field.get_untracked() {
             let typed = field.value();
-            let count = show_matching(&facet, &typed);
+            let count = show_matching(&field, &typed);
             found.set((!typed.trim().is_empty()).then_some(count));
         }
     };

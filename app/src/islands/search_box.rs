@@ -14,13 +14,16 @@ use leptos::{
 use wasm_bindgen::JsCast;
 
 use self::{completions::Completions, cursor::Cursor};
+use crate::browser::dom::on_window;
+
+/// What stands in the field at first: a context of [`SearchBox`] on the server.
+#[derive(Debug, Clone, Default)]
+pub struct Typed(pub String);
 
 /// The field named `q` of the search form.
 #[island]
-pub fn SearchBox(
-    /// What stands in the field at first.
-    typed: String,
-) -> impl IntoView {
+pub fn SearchBox() -> impl IntoView {
+    let Typed(typed) = use_context().unwrap_or_default();
     let field = NodeRef::<Input>::new();
     let completions = Completions::new();
     let awake = RwSignal::new(false);
@@ -125,17 +128,17 @@ fn on_click(completions: Completions, event: &MouseEvent) {
 /// `/` anywhere outside a field leads to the search box.
 fn focus_on_slash(field: NodeRef<Input>) {
     Effect::new(move |_| {
-        let handle = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-            if event.key() != "/" || event.ctrl_key() || event.meta_key() || is_typing() {
-                return;
-            }
-            if let Some(field) = field.get_untracked() {
+        on_window("keydown", move |event| {
+            if let Some(key) = event.dyn_ref::<KeyboardEvent>()
+                && key.key() == "/"
+                && !(key.ctrl_key() || key.meta_key() || is_typing())
+                && let Some(field) = field.get_untracked()
+            {
                 event.prevent_default();
                 let _ = field.focus();
                 field.select();
             }
         });
-        on_cleanup(move || handle.remove());
     });
 }
 

@@ -17,6 +17,7 @@ mod files;
 mod output_name;
 mod public;
 mod script;
+mod shrink;
 mod style;
 
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ use anyhow::Result;
 use clap::Parser;
 
 use crate::files::SiteFiles;
-use crate::script::Shrinking;
+use crate::shrink::Tools;
 
 /// Makes the folder of files that a browser downloads.
 #[derive(Debug, Parser)]
@@ -45,9 +46,9 @@ struct Arguments {
     /// Names with a content hash, and compressed siblings.
     #[arg(long)]
     release: bool,
-    /// The `wasm-opt` program with which to shrink the module.
-    #[arg(long, value_name = "PROGRAM")]
-    wasm_opt: Option<PathBuf>,
+    /// The folder with the programs `wasm-opt` and `terser`, with which to shrink module and script.
+    #[arg(long, value_name = "FOLDER")]
+    shrink_with: Option<PathBuf>,
 }
 
 fn main() -> Result<()> {
@@ -64,11 +65,8 @@ fn main() -> Result<()> {
 
 /// Everything the folder shall hold, in memory.
 fn build(arguments: &Arguments) -> Result<SiteFiles> {
-    let shrinking = Shrinking {
-        drop_names: arguments.release,
-        wasm_opt: arguments.wasm_opt.as_deref(),
-    };
-    let script = script::generate(&arguments.wasm, shrinking)?;
+    let tools = arguments.shrink_with.as_deref().map(Tools);
+    let script = script::generate(&arguments.wasm, !arguments.release, tools)?;
     let style = style::bundle(&arguments.style)?;
     let name = if arguments.release {
         output_name::hashed(&script, &style)

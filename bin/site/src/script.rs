@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::output_name::PLAIN;
+use crate::{output_name::PLAIN, shrink::Tools};
 
 /// The generated script: glue, module, and what the glue imports.
 pub(crate) struct Script {
@@ -50,20 +49,12 @@ impl Script {
     }
 }
 
-/// How small the module shall be.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Shrinking<'a> {
-    /// Leave out the names of functions, which only stack traces show.
-    pub(crate) drop_names: bool,
-    /// The `wasm-opt` program to run on it.
-    pub(crate) wasm_opt: Option<&'a Path>,
-}
-
-/// Runs `wasm-bindgen` on the module and makes it smaller.
+/// Runs `wasm-bindgen` on the module, and `tools` on what that makes. With `names`, the module keeps those of its
+/// functions, which only stack traces show.
 ///
 /// # Errors
-/// When the module is missing or is not one, or when `wasm-opt` fails.
-pub(crate) fn generate(wasm: &Path, shrinking: Shrinking<'_>) -> Result<Script> {
+/// When the module is missing or is not one, or when a tool fails.
+pub(crate) fn generate(wasm: &Path, names: bool, tools: Option<Tools<'_>>) -> Result<Script> {
     if !wasm.is_file() {
         bail!(
             "{} is missing: build `app` for wasm32-unknown-unknown first",
@@ -80,15 +71,15 @@ pub(crate) fn generate(wasm: &Path, shrinking: Shrinking<'_>) -> Result<Script> 
         // The page tells the glue where the module is, so the glue need not know a name.
         .omit_default_module_path(true)
         .remove_producers_section(true)
-        .remove_name_section(shrinking.drop_names)
+        .remove_name_section(!names)
         .generate(&folder)
         .with_context(|| format!("making JavaScript for {}", wasm.display()))?;
 
     let module = folder.join(format!("{PLAIN}_bg.wasm"));
-    if let Some(program) = shrinking.wasm_opt {
-        optimise(program, &module)?;
-    }
     let js = folder.join(format!("{PLAIN}.js"));
+    if let Some(tools) = tools {
+        tools.shrink(&js, &module)?;
+    }
     let js = fs::read_to_string(&js).with_context(|| format!("reading {}", js.display()))?;
     Ok(Script::new(js, read(&module)?, snippets(&folder)?))
 }
@@ -98,25 +89,6 @@ fn empty_folder(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))?;
     }
     fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))
-}
-
-/// Shrinks the module in place.
-fn optimise(program: &Path, module: &Path) -> Result<()> {
-    let status = Command::new(program)
-        .arg("-Oz")
-        .arg(module)
-        .arg("--output")
-        .arg(module)
-        .status()
-        .with_context(|| format!("starting {}", program.display()))?;
-    if !status.success() {
-        bail!(
-            "{} on {} failed: {status}",
-            program.display(),
-            module.display()
-        );
-    }
-    Ok(())
 }
 
 /// Every file of the folder's `snippets/`, sorted by path.
@@ -167,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_missing_module_is_named() {
-        let error = generate(Path::new("/nowhere/app.wasm"), Shrinking::default())
+        let error = generate(Path::new("/nowhere/app.wasm"), true, None)
             .err()
             .unwrap();
         assert!(error.to_string().contains("/nowhere/app.wasm"), "{error}");
@@ -178,7 +150,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let wasm = folder.path().join("app.wasm");
         fs::write(&wasm, "no module").unwrap();
-        let error = generate(&wasm, Shrinking::default()).err().unwrap();
+        let error = generate(&wasm, true, None).err().unwrap();
         assert!(format!("{error:#}").contains("app.wasm"), "{error:#}");
     }
 }

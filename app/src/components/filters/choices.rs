@@ -1,9 +1,9 @@
 //! The values of a facet, of which several can be chosen.
 
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 
 use crate::{
-    islands::facet_search::FacetSearch,
+    islands::facet_search::{FacetLabel, FacetSearch},
     model::{money::grouped_count, search::FacetValue},
 };
 
@@ -39,9 +39,6 @@ impl From<FacetValue> for Choice {
 /// search a long list.
 #[component]
 pub fn Choices(
-    /// Id of the fieldset around.
-    #[prop(into)]
-    facet: String,
     /// The facet's name on the page.
     #[prop(into)]
     label: String,
@@ -54,7 +51,9 @@ pub fn Choices(
     let search = (choices.len() > SEARCHED).then(|| {
         view! {
             <div class="facet-search">
-                <FacetSearch facet label />
+                <Provider value=FacetLabel(label)>
+                    <FacetSearch />
+                </Provider>
             </div>
         }
     });
@@ -122,7 +121,7 @@ mod tests {
     }
 
     fn html(choices: Vec<Choice>) -> String {
-        let view = || view! { <Choices facet="f" label="Size" name="a.size" choices /> }.to_html();
+        let view = || view! { <Choices label="Size" name="a.size" choices /> }.to_html();
         Owner::new().with(view)
     }
 

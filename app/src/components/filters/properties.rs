@@ -22,7 +22,7 @@ pub fn Properties(query: SearchQuery, facets: Vec<AttributeFacet>) -> impl IntoV
             view! {
                 <fieldset class="facet" id=id.clone()>
                     <legend>{label.clone()}</legend>
-                    <Choices facet=id.clone() label name choices />
+                    <Choices label name choices />
                 </fieldset>
             }
         })

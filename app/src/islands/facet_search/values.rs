@@ -2,20 +2,23 @@
 
 use web_sys::Element;
 
-use crate::browser::dom::{all, show};
+use crate::browser::dom::{all_in, lower_case, show};
 
-/// Shows the values of the fieldset `facet` that match `typed` and hides the others; gives how
-/// many are shown. "More" is opened, for what is looked for may be there.
-pub(super) fn show_matching(facet: &str, typed: &str) -> usize {
-    let typed = typed.to_lowercase();
+/// Shows the values of the fieldset around `field` that match `typed` and hides the others; gives
+/// how many are shown. "More" is opened, for what is looked for may be there.
+pub(super) fn show_matching(field: &Element, typed: &str) -> usize {
+    let Some(facet) = field.closest("fieldset").ok().flatten() else {
+        return 0;
+    };
+    let typed = lower_case(typed);
     let mut shown = 0;
-    for value in all(&format!("#{facet} .choice")) {
-        let matching = matches(&name_of(&value).to_lowercase(), &typed);
+    for value in all_in(&facet, ".choice") {
+        let matching = matches(&lower_case(&name_of(&value)), &typed);
         shown += usize::from(matching);
         show(&value, matching);
     }
     if !typed.trim().is_empty() {
-        for more in all(&format!("#{facet} .facet-more")) {
+        for more in all_in(&facet, ".facet-more") {
             // Fails on an invalid name alone.
             let _ = more.set_attribute("open", "");
         }

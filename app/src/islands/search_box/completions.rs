@@ -9,7 +9,7 @@ use web_sys::{AbortController, Element, HtmlElement, RequestInit};
 
 use super::cursor::Cursor;
 use crate::browser::{
-    dom::{all, fetch_text},
+    dom::{all, fetch_text, lower_case},
     searches,
 };
 
@@ -55,7 +55,7 @@ impl Completions {
     /// and waiting for the keys to rest would be all that is felt. For nothing, offers what was searched for lately.
     pub(super) fn ask(self, typed: String) {
         self.cancel();
-        let typed = typed.trim().to_lowercase();
+        let typed = lower_case(typed.trim());
         if typed.is_empty() {
             self.show(searches::options());
         } else if let Some(html) = self.known.with_value(|known| known.get(&typed).cloned()) {
