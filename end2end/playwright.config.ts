@@ -40,12 +40,12 @@ export default defineConfig({
     {
       name: 'mobile',
       use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } },
-      testMatch: /(home|layout|more|saved|suggestions|why)\.spec\.ts/,
+      testMatch: /(home|layout|compare|more|saved|suggestions|why)\.spec\.ts/,
     },
     {
       name: 'no-script',
       use: { ...wide, javaScriptEnabled: false },
-      testMatch: /(home|search|words|filters|category|product|account|actions|administration|audit|database|performance|sessions|sign-up|two-step|speed|favourites|why)\.spec\.ts/,
+      testMatch: /(home|search|words|filters|category|product|account|actions|administration|audit|database|performance|sessions|sign-up|two-step|speed|favourites|compare|why)\.spec\.ts/,
     },
     { name: 'editing', use: wide, testMatch: editing, dependencies: readers },
     { name: 'editing-no-script', use: { ...wide, javaScriptEnabled: false }, testMatch: editing, dependencies: readers },

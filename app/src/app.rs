@@ -29,6 +29,7 @@ use crate::{
             tokens::TokensPage,
         },
         category::CategoryPage,
+        compare::ComparePage,
         confirm::ConfirmPage,
         confirm_email::ConfirmEmailPage,
         favourites::FavouritesPage,
@@ -46,10 +47,16 @@ use crate::{
         search::SearchPage,
         second_step::SecondStepPage,
         sessions::SessionsPage,
+        styleguide::StyleguidePage,
         verify::VerifyPage,
         why::WhyPage,
     },
 };
+
+/// The page behind a link is asked for when the link is pressed, not when it is let go: some 100 ms sooner
+/// (<https://wicg.github.io/nav-speculation/speculation-rules.html>). No sooner than that, or what is shown could be older
+/// than what was saved meanwhile.
+const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":["/p/*","/c/*","/search*","/compare*"]},{"not":{"selector_matches":"[rel~=nofollow]"}}]},"eagerness":"conservative"}]}"#;
 
 /// The whole document around `App`.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -79,6 +86,7 @@ pub fn document(options: LeptosOptions, head: impl IntoView, body: impl IntoView
                     href="/opensearch.xml"
                 />
                 <HydrationScripts options islands=true />
+                <script type="speculationrules" inner_html=SPECULATION />
                 {head}
             </head>
             <body>{body}</body>
@@ -107,7 +115,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
                     <Route path=path!("/c/*category") view=CategoryPage ssr=SsrMode::Async />
                     <Route path=path!("/p/:slug") view=ProductPage ssr=SsrMode::Async />
+                    <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async />
                     <Route path=path!("/why") view=WhyPage ssr=SsrMode::Async />
+                    <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async />
                     <Route path=path!("/favourites") view=FavouritesPage ssr=SsrMode::Async />
                     <Route path=path!("/log-in") view=LogInPage ssr=SsrMode::Async />
                     <Route path=path!("/log-in/code") view=SecondStepPage ssr=SsrMode::Async />

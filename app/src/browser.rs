@@ -2,6 +2,7 @@
 //! second time. Each part looks for its place on the page, and does nothing where there is none.
 
 pub(crate) mod cards;
+mod compare;
 pub(crate) mod dom;
 mod favourites;
 mod import;
@@ -27,6 +28,7 @@ pub fn start() {
     searches::note();
     viewed::start();
     favourites::start();
+    compare::start();
     more::start();
     speed::start();
     staff::start();
@@ -54,6 +56,9 @@ fn act(element: &Element, event: &Event) {
         Some("favourite") => {
             event.prevent_default();
             favourites::toggle(element);
+        }
+        Some("compare") if !is_for_a_new_tab(event) && compare::add(element) => {
+            event.prevent_default();
         }
         Some("pause") => live::toggle(),
         Some("forget-viewed") => viewed::forget(),

@@ -5,6 +5,7 @@ pub mod account;
 pub mod audit;
 pub mod care;
 pub mod catalog;
+pub mod comparison;
 pub mod database;
 pub mod editing;
 pub mod figures;

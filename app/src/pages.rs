@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod category;
+pub mod compare;
 pub mod confirm;
 pub mod confirm_email;
 pub mod favourites;
@@ -16,5 +17,6 @@ pub mod reset;
 pub mod search;
 pub mod second_step;
 pub mod sessions;
+pub mod styleguide;
 pub mod verify;
 pub mod why;

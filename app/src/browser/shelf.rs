@@ -4,6 +4,7 @@ use leptos::prelude::window;
 use web_sys::Storage;
 
 use super::dom::lower_case;
+use crate::model::comparison::MAX_COMPARED;
 
 /// How text becomes lower case: the browser does it, where there is one.
 type Lower = fn(&str) -> String;
@@ -20,6 +21,8 @@ pub(crate) struct Shelf {
 pub(crate) const FAVOURITES: Shelf = Shelf::new("vitrine.favourites", 100);
 /// Ids of products whose pages were looked at.
 pub(crate) const VIEWED: Shelf = Shelf::new("vitrine.viewed", 12);
+/// Slugs of products that are to be compared.
+pub(crate) const COMPARED: Shelf = Shelf::new("vitrine.compared", MAX_COMPARED);
 /// Words that were searched for.
 pub(crate) const SEARCHES: Shelf = Shelf::new("vitrine.searches", 8);
 

@@ -14,7 +14,7 @@ use crate::{
     error::AppError,
     model::{
         catalog::{ProductDetail, ProductLookup, ProductSummary, RemovedProduct},
-        linked_data,
+        comparison, linked_data,
         search::SearchQuery,
     },
     respond::{moved, request_path, set_status},
@@ -87,7 +87,10 @@ fn Found(product: ProductDetail) -> impl IntoView {
                 <Rating rating=summary.rating review_count=summary.review_count />
                 <Price price=summary.price.clone() compare_at=summary.compare_at.clone() />
                 <p class="stock" data-in-stock=summary.in_stock.to_string()>{availability(&summary, stock)}</p>
-                <Heart id=summary.id name=summary.name.clone() label="Favourite" />
+                <div class="product-acts">
+                    <Heart id=summary.id name=summary.name.clone() label="Favourite" />
+                    <CompareLink slug=summary.slug.clone() />
+                </div>
                 <div class="prose">
                     {description
                         .split("\n\n")
@@ -100,6 +103,17 @@ fn Found(product: ProductDetail) -> impl IntoView {
         </article>
         <Similar products=similar />
         <RecentlyViewed />
+    }
+}
+
+/// Without a script it leads to the product alone, and to what may stand beside it.
+#[component]
+fn CompareLink(slug: String) -> impl IntoView {
+    let address = comparison::href(&[&slug]);
+    view! {
+        <a href=address rel="nofollow" data-action="compare" data-slug=slug>
+            "Compare"
+        </a>
     }
 }
 

@@ -3,8 +3,9 @@
 use super::escaped;
 
 /// Pages that are no use to a search engine: made for one visitor, or one of endlessly many.
-const CLOSED: [&str; 9] = [
+const CLOSED: [&str; 10] = [
     "/search",
+    "/compare",
     "/why",
     "/cards",
     "/suggest",
