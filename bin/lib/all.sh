@@ -5,7 +5,7 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 DATA=$ROOT/.data
 cd "$ROOT" || exit
 
-for part in ui need port process postgres redis services build; do
+for part in ui need port process postgres redis services shop build; do
   # shellcheck source=/dev/null
   source "$ROOT/bin/lib/$part.sh"
 done

@@ -17,6 +17,7 @@ pub fn AccountPage(
     view! {
         <PageTitle text=title />
         <Meta name="robots" content="noindex" />
+        <Meta name="description" content=format!("{title}: your account at Vitrine.") />
         <section class="page">
             <h1>{title}</h1>
             {children()}

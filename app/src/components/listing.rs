@@ -121,8 +121,11 @@ fn Browsing(query: SearchQuery, title: String, trail: Vec<Crumb>) -> impl IntoVi
         return view! { <Meta name="robots" content="noindex" /> }.into_any();
     }
     let way = linked_data::breadcrumbs(&trail, None, whole_address);
+    let description = format!(
+        "{title}: every product, by price, rating and what it is made of, found in milliseconds."
+    );
     view! {
-        <Sharing path=query.href() title />
+        <Sharing path=query.href() title description />
         <JsonLd json=way />
     }
     .into_any()

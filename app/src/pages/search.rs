@@ -21,6 +21,7 @@ pub fn SearchPage() -> impl IntoView {
     view! {
         <PageTitle text=title.clone() />
         <Meta name="robots" content="noindex" />
+        <Meta name="description" content=format!("{title}: products, prices and ratings.") />
         <Listing parsed heading=title />
     }
 }
