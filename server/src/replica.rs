@@ -154,8 +154,8 @@ impl Replica {
                 .set_synonyms(&synonyms::read(&self.0.pool).await?);
         }
         touched.read_care(&self.0.pool, &self.0.index).await?;
-        let products = touched.read(&self.0.pool, &state.categories).await?;
-        self.0.index.apply(products);
+        let (pool, index) = (&self.0.pool, &self.0.index);
+        touched.read(pool, &state.categories, index, BATCH).await?;
         state.position = last.position;
         Ok(())
     }

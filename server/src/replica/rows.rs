@@ -79,16 +79,24 @@ pub fn with_ids(ids: Vec<i64>) -> Statement {
     Statement::new("replica.products", sql, vec![Bind::BigInts(ids)])
 }
 
-/// All products of these makers.
-pub fn of_brands(ids: Vec<i32>) -> Statement {
-    let sql = products!("p.brand_id = ANY ($1)");
-    Statement::new("replica.of_brands", sql, vec![Bind::Ints(Some(ids))])
+/// The first products after `id` that are of these makers, in order.
+pub fn of_brands(ids: Vec<i32>, id: i64, limit: usize) -> Statement {
+    let sql = products!("p.brand_id = ANY ($1) AND p.id > $2 ORDER BY p.id LIMIT $3");
+    Statement::new("replica.of_brands", sql, batch(ids, id, limit))
 }
 
-/// All products that stand in these categories themselves.
-pub fn in_categories(ids: Vec<i32>) -> Statement {
-    let sql = products!("p.category_id = ANY ($1)");
-    Statement::new("replica.in_categories", sql, vec![Bind::Ints(Some(ids))])
+/// The first products after `id` that stand in these categories themselves, in order.
+pub fn in_categories(ids: Vec<i32>, id: i64, limit: usize) -> Statement {
+    let sql = products!("p.category_id = ANY ($1) AND p.id > $2 ORDER BY p.id LIMIT $3");
+    Statement::new("replica.in_categories", sql, batch(ids, id, limit))
+}
+
+fn batch(ids: Vec<i32>, id: i64, limit: usize) -> Vec<Bind> {
+    vec![
+        Bind::Ints(Some(ids)),
+        Bind::BigInt(Some(id)),
+        Bind::BigInt(i64::try_from(limit).ok()),
+    ]
 }
 
 impl ProductRow {
@@ -165,31 +173,53 @@ impl Touched {
         Ok(())
     }
 
-    /// The products as they are now; nothing for those that are not sold any more.
+    /// Has the index take in the products as they are now; nothing for those that are not sold any more. Of brands and
+    /// categories, which may have very many, so many at once as `limit` says.
     pub(super) async fn read(
         self,
         pool: &Pool,
         categories: &Categories,
-    ) -> Result<Vec<(i64, Option<Product>)>, DbError> {
-        let mut statements = Vec::new();
+        index: &Index,
+        limit: usize,
+    ) -> Result<(), DbError> {
         if !self.products.is_empty() {
-            statements.push(with_ids(self.products.iter().copied().collect()));
+            let mut found: BTreeMap<i64, Option<Product>> =
+                self.products.iter().map(|id| (*id, None)).collect();
+            let ids = self.products.into_iter().collect();
+            let rows: Vec<ProductRow> = with_ids(ids).load(pool).await?;
+            found.extend(present(rows, categories));
+            index.apply(found.into_iter().collect());
         }
-        if !self.brands.is_empty() {
-            statements.push(of_brands(self.brands));
+        let within = if self.categories.is_empty() {
+            Vec::new()
+        } else {
+            categories.subtrees(&self.categories)
+        };
+        let of: [(Vec<i32>, Batch); 2] = [(self.brands, of_brands), (within, in_categories)];
+        for (ids, statement) in of.into_iter().filter(|(ids, _)| !ids.is_empty()) {
+            let mut last = 0;
+            loop {
+                let rows: Vec<ProductRow> = statement(ids.clone(), last, limit).load(pool).await?;
+                let Some(row) = rows.last() else { break };
+                last = row.id;
+                let is_last = rows.len() < limit;
+                index.apply(present(rows, categories).collect());
+                if is_last {
+                    break;
+                }
+            }
         }
-        if !self.categories.is_empty() {
-            statements.push(in_categories(categories.subtrees(&self.categories)));
-        }
-        let mut found: BTreeMap<i64, Option<Product>> =
-            self.products.into_iter().map(|id| (id, None)).collect();
-        for statement in statements {
-            let rows: Vec<ProductRow> = statement.load(pool).await?;
-            found.extend(
-                rows.into_iter()
-                    .map(|row| (row.id, Some(row.product(categories)))),
-            );
-        }
-        Ok(found.into_iter().collect())
+        Ok(())
     }
+}
+
+/// The statement that reads the products behind a key.
+type Batch = fn(Vec<i32>, i64, usize) -> Statement;
+
+fn present(
+    rows: Vec<ProductRow>,
+    categories: &Categories,
+) -> impl Iterator<Item = (i64, Option<Product>)> {
+    rows.into_iter()
+        .map(|row| (row.id, Some(row.product(categories))))
 }

@@ -34,8 +34,8 @@ async fn no_statement_reads_all_products() {
         product::product(&slug),
         rows::after(50_000, 4_000),
         rows::with_ids(ids),
-        rows::of_brands(vec![3]),
-        rows::in_categories(vec![7, 8]),
+        rows::of_brands(vec![3], 0, 100),
+        rows::in_categories(vec![7, 8], 0, 100),
         // Nobody waits for these, but they come again and again.
         views::hottest_statement(200),
         counting(&[batch]),
