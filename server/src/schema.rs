@@ -17,6 +17,7 @@ diesel::table! {
         id -> Int4,
         slug -> Text,
         name -> Text,
+        version -> Int8,
     }
 }
 
@@ -26,6 +27,7 @@ diesel::table! {
         parent_id -> Nullable<Int4>,
         path -> Text,
         name -> Text,
+        version -> Int8,
     }
 }
 

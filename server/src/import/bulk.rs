@@ -107,7 +107,7 @@ pub async fn is_empty(transaction: &Transaction<'_>) -> anyhow::Result<bool> {
 }
 
 /// Empties the catalogue: products, brands and categories. Returns how many products went. The history does not keep
-/// them: it would be a second catalogue.
+/// them: it would be a second catalogue. Old addresses of what goes lead nowhere any more.
 pub async fn clear(transaction: &Transaction<'_>) -> anyhow::Result<u64> {
     transaction
         .batch_execute("SET LOCAL vitrine.history = 'off'")
@@ -115,7 +115,10 @@ pub async fn clear(transaction: &Transaction<'_>) -> anyhow::Result<u64> {
     let gone = transaction.execute("DELETE FROM products", &[]).await?;
     transaction
         .batch_execute(
-            "SET LOCAL vitrine.history = 'on'; DELETE FROM brands; DELETE FROM categories",
+            "DELETE FROM brands; DELETE FROM categories;
+             DELETE FROM brand_slugs; DELETE FROM brand_merges;
+             DELETE FROM category_paths; DELETE FROM category_merges;
+             SET LOCAL vitrine.history = 'on'",
         )
         .await?;
     Ok(gone)

@@ -24,12 +24,19 @@ WITH did AS MATERIALIZED (
            SELECT FROM jsonb_each(d.became) AS f WHERE product_fields(q) -> f.key IS DISTINCT FROM f.value)
        AND NOT (d.was ?| '{sku,slug}' AND EXISTS (
            SELECT FROM products x WHERE x.id <> q.id AND (x.sku = r.sku OR x.slug = r.slug)))
+       -- The category or brand that it had may be gone.
+       AND (d.was -> 'category_id' IS NULL OR r.category_id IS NULL OR EXISTS (
+           SELECT FROM categories c WHERE c.id = r.category_id))
+       AND (d.was -> 'brand_id' IS NULL OR r.brand_id IS NULL OR EXISTS (
+           SELECT FROM brands b WHERE b.id = r.brand_id))
     RETURNING p.id
 ), returned AS (
     INSERT INTO products (id, sku, slug, status, name, description, brand_id, category_id, price_minor, compare_at_minor,
             currency, rating, review_count, stock, attributes, image, created_at, version)
     OVERRIDING SYSTEM VALUE
-    SELECT d.product_id, r.sku, r.slug, r.status, r.name, r.description, r.brand_id, r.category_id, r.price_minor,
+    -- If its category or brand was merged meanwhile, it comes back to what took its place.
+    SELECT d.product_id, r.sku, r.slug, r.status, r.name, r.description, brand_now(r.brand_id),
+           category_now(r.category_id), r.price_minor,
            r.compare_at_minor, r.currency, r.rating, r.review_count, r.stock, r.attributes, r.image, r.created_at, d.version + 1
       FROM did d CROSS JOIN LATERAL jsonb_populate_record(NULL::products, d.was) AS r
      WHERE d.removed AND NOT d.made

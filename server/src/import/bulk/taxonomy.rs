@@ -5,7 +5,15 @@ use tokio_postgres::Transaction;
 
 /// Makes the missing ones. A brand is known by its slug and a category by its path, so names that
 /// differ only in case or accents are one; the name first seen stays.
+///
+/// Nobody moves a category meanwhile: one that is made below it would have the path of where that was.
 pub(super) async fn create(transaction: &Transaction<'_>) -> anyhow::Result<()> {
+    transaction
+        .batch_execute(
+            "SELECT pg_advisory_xact_lock_shared(hashtext('vitrine'), hashtext('taxonomy'))",
+        )
+        .await
+        .context("cannot hold the categories")?;
     create_brands(transaction)
         .await
         .context("cannot add brands")?;

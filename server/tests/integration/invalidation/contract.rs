@@ -98,7 +98,7 @@ fn edit(random: &mut StdRng, number: u32) -> String {
         "INSERT INTO products (sku, slug, name, brand_id, category_id)
          VALUES ('i{number}', 'i{number}', 'Thing {n}', 1, 3)"
     );
-    match random.random_range(0..12) {
+    match random.random_range(0..16) {
         0 => insert,
         // Both kinds of statement at once.
         1 => format!("{insert} ON CONFLICT DO NOTHING; {update}"),
@@ -111,8 +111,74 @@ fn edit(random: &mut StdRng, number: u32) -> String {
             "INSERT INTO products (sku, slug, name) VALUES ('1', 'x{number}', 'Upserted {n}')
                       ON CONFLICT (sku) DO UPDATE SET name = excluded.name, stock = {n}"
         ),
+        5 => format!(
+            "UPDATE brands SET slug = 'brand-' || id || '-{}' WHERE id = {}",
+            random.random_range(0..4),
+            random.random_range(1..3)
+        ),
+        6 => format!(
+            "UPDATE categories SET name = 'Shelf {n}' WHERE id % 3 = {}",
+            random.random_range(0..3)
+        ),
+        // The tree is left as it is: what names the paths is nobody's business here.
+        7 | 8 => format!(
+            "UPDATE categories SET path = CASE WHEN path ~ '^x' THEN substr(path, 2) ELSE 'x' || path END WHERE id % {} = 0",
+            random.random_range(1..4)
+        ),
         _ => update,
     }
+}
+
+/// Brands or categories, each by its key, as far as anything depends on them, and what old names mean.
+async fn rows(shop: &Shop, sql: &str) -> BTreeMap<String, String> {
+    let rows = shop.client.query(sql, &[]).await.unwrap();
+    rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+}
+
+const BRANDS: &str = "SELECT id::text, slug || ' ' || name FROM brands";
+const CATEGORIES: &str = "SELECT id::text, concat_ws(' ', parent_id, path, name) FROM categories";
+const OLD_SLUGS: &str = "SELECT s.slug, concat(brand_now(s.brand_id), EXISTS (SELECT FROM brands b WHERE b.slug = s.slug))
+                         FROM brand_slugs s";
+const OLD_PATHS: &str =
+    "SELECT path, coalesce(category_now(category_id)::text, '') FROM category_paths";
+
+/// What is in one and not in the other, by its key.
+fn changed<'a>(
+    was: &'a BTreeMap<String, String>,
+    becomes: &'a BTreeMap<String, String>,
+) -> impl Iterator<Item = &'a String> {
+    let keys: BTreeSet<&String> = was.keys().chain(becomes.keys()).collect();
+    keys.into_iter()
+        .filter(|key| was.get(*key) != becomes.get(*key))
+}
+
+/// Brands, categories, old slugs and old paths.
+async fn named(shop: &Shop) -> [BTreeMap<String, String>; 4] {
+    let mut named: [BTreeMap<String, String>; 4] = Default::default();
+    for (rows_of, sql) in named
+        .iter_mut()
+        .zip([BRANDS, CATEGORIES, OLD_SLUGS, OLD_PATHS])
+    {
+        *rows_of = rows(shop, sql).await;
+    }
+    named
+}
+
+/// What the contract demands for brands and categories.
+fn demanded_by_names(
+    was: &[BTreeMap<String, String>; 4],
+    becomes: &[BTreeMap<String, String>; 4],
+) -> BTreeSet<String> {
+    let mut tags = BTreeSet::new();
+    // What comes into being has nobody who depends on it.
+    let known =
+        |of: usize| changed(&was[of], &becomes[of]).filter(move |key| was[of].contains_key(*key));
+    tags.extend(known(0).map(|id| format!("brand:{id}")));
+    tags.extend(known(1).map(|id| format!("category:{id}")));
+    tags.extend(changed(&was[2], &becomes[2]).map(|slug| format!("brand-slug:{slug}")));
+    let tree = changed(&was[1], &becomes[1]).chain(changed(&was[3], &becomes[3]));
+    tags.extend(tree.map(|_| "taxonomy".to_owned()));
+    tags
 }
 
 #[tokio::test]
@@ -122,15 +188,16 @@ async fn every_tag_that_is_demanded_is_there() {
     let mut random = StdRng::seed_from_u64(seed);
     let (mut needed, mut given) = (0, 0);
     for number in 0..EDITS {
-        let was = products(&shop).await;
+        let (was, were_named) = (products(&shop).await, named(&shop).await);
         let sql = edit(&mut random, number);
         shop.run(&sql).await;
-        let becomes = products(&shop).await;
+        let (becomes, are_named) = (products(&shop).await, named(&shop).await);
         let ids: BTreeSet<&String> = was.keys().chain(becomes.keys()).collect();
-        let demanded: BTreeSet<String> = ids
+        let mut demanded: BTreeSet<String> = ids
             .into_iter()
             .flat_map(|id| demanded(id, was.get(id), becomes.get(id)))
             .collect();
+        demanded.extend(demanded_by_names(&were_named, &are_named));
         let changes = shop.relayed().await;
         let Some(tags) = changes.into_iter().collect::<Option<Vec<_>>>() else {
             continue;

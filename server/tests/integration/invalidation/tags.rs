@@ -73,10 +73,22 @@ async fn edits_of_a_brand() {
     let sql = "INSERT INTO brands (slug, name) VALUES ('new', 'New')";
     expect(&shop, sql, &[]).await;
     expect(&shop, "UPDATE brands SET name = name", &[]).await;
+    // A slug that somebody had means another brand from then on, or none.
     let sql = "UPDATE brands SET slug = 'newer' WHERE slug = 'new'";
-    expect(&shop, sql, &["brand:3"]).await;
+    expect(&shop, sql, &["brand:3", "brand-slug:new"]).await;
     let sql = "DELETE FROM brands WHERE slug = 'newer'";
+    expect(&shop, sql, &["brand:3", "brand-slug:newer"]).await;
+    let sql = "INSERT INTO brands (slug, name) VALUES ('new', 'New again')";
+    expect(&shop, sql, &["brand-slug:new"]).await;
+    let sql =
+        "INSERT INTO brands (id, slug, name) OVERRIDING SYSTEM VALUE VALUES (3, 'back', 'Back')";
     expect(&shop, sql, &["brand:3"]).await;
+    let sql = "INSERT INTO brand_merges VALUES (9, 3)";
+    expect(&shop, sql, &["brand:9"]).await;
+    let sql = "UPDATE brand_slugs SET brand_id = 9 WHERE slug = 'new'";
+    expect(&shop, sql, &["brand-slug:new"]).await;
+    let sql = "DELETE FROM brand_merges";
+    expect(&shop, sql, &["brand:9"]).await;
     let sql = "UPDATE brands SET name = 'Zenith' WHERE id = 1";
     expect(&shop, sql, &["brand:1"]).await;
 }
@@ -96,6 +108,33 @@ async fn edits_of_a_category() {
     ] {
         expect(&shop, sql, &["taxonomy", "category:5"]).await;
     }
+    // Where old paths lead goes with the tree.
+    for sql in [
+        "INSERT INTO category_merges VALUES (5, 4)",
+        "UPDATE category_paths SET category_id = 4 WHERE path = 'toys'",
+        "DELETE FROM category_merges",
+        "DELETE FROM category_paths",
+    ] {
+        expect(&shop, sql, &["taxonomy"]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_move_names_each_category_once_and_no_product() {
+    let shop = Shop::open().await;
+    let sql = "UPDATE categories SET path = 'garden' || substr(path, 5), parent_id = CASE id WHEN 2 THEN 4 ELSE parent_id END
+                WHERE path ~ '^home/lamps'";
+    expect(&shop, sql, &["taxonomy", "category:2", "category:3"]).await;
+    let sql = "INSERT INTO products (sku, slug, name, category_id)
+               SELECT 's' || n, 's' || n, 'Thing', 3 FROM generate_series(1, 20000) n";
+    expect_everything(&shop, sql).await;
+    // A merge of very many is one change, and not named one by one.
+    let sql = "BEGIN; UPDATE products SET category_id = 4 WHERE category_id = 3;
+               DELETE FROM categories WHERE id = 3; INSERT INTO category_merges VALUES (3, 4); COMMIT";
+    shop.run(sql).await;
+    let noted: i64 = shop.value("SELECT count(*) FROM cache_outbox").await;
+    assert!(noted < 10, "{noted} rows");
+    assert_eq!(shop.relayed().await, [None]);
 }
 
 #[tokio::test]
