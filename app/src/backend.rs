@@ -21,7 +21,7 @@ use crate::{
         },
         imports::{ImportPage, ImportsPage},
         performance::{Actions, PanelQuery, Performance, RequestTrace},
-        search::{SearchQuery, SearchResults, Suggestions, Why},
+        search::{SearchLookup, SearchQuery, Suggestions, Why},
         token::TokensPage,
     },
 };
@@ -32,9 +32,9 @@ pub trait Catalog: Send + Sync {
     /// What the front page shows.
     async fn home(&self) -> Result<HomePage, AppError>;
 
-    /// One page of products with its facets. `NotFound` if the query names a category that does
-    /// not exist.
-    async fn search(&self, query: &SearchQuery) -> Result<SearchResults, AppError>;
+    /// One page of products with its facets, or where else to look. `NotFound` if the query names a category that never
+    /// existed.
+    async fn search(&self, query: &SearchQuery) -> Result<SearchLookup, AppError>;
 
     /// Why the product with this key is a result of `query`, whatever its page; `None` if it is none, or if the query has no
     /// words.

@@ -36,7 +36,7 @@ use app::{
             CategoryTile, Crumb, HomePage, ProductDetail, ProductLookup, ProductSummary,
             RemovedProduct,
         },
-        search::{SearchQuery, SearchResults, Suggestions, Why},
+        search::{SearchLookup, SearchQuery, Suggestions, Why},
     },
 };
 use async_trait::async_trait;
@@ -111,10 +111,12 @@ impl Catalog for CatalogBackend {
         })
     }
 
-    async fn search(&self, query: &SearchQuery) -> Result<SearchResults, AppError> {
-        let results = self.results(query).await?;
-        self.found.tell(results.total.unsigned_abs());
-        Ok(results)
+    async fn search(&self, query: &SearchQuery) -> Result<SearchLookup, AppError> {
+        let found = self.look_up(query).await?;
+        if let SearchLookup::Found(results) = &found {
+            self.found.tell(results.total.unsigned_abs());
+        }
+        Ok(found)
     }
 
     async fn why(&self, query: &SearchQuery, product: i64) -> Result<Option<Why>, AppError> {

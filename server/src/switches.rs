@@ -25,9 +25,11 @@ use crate::{
 const TAG: &str = "cache:switches";
 
 /// Names of all that is kept, sorted.
-pub fn namespaces() -> [&'static str; 4] {
-    let [card, product, taxonomy] = backend::NAMESPACES.map(|namespace| namespace.name);
-    [card, page_cache::PAGE.name, product, taxonomy]
+pub fn namespaces() -> [&'static str; 6] {
+    let [card, old_path, old_slug, product, taxonomy] =
+        backend::NAMESPACES.map(|namespace| namespace.name);
+    let page = page_cache::PAGE.name;
+    [card, old_path, old_slug, page, product, taxonomy]
 }
 
 /// A namespace that is off.

@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
@@ -25,8 +26,9 @@ use crate::{
         catalog::Crumb,
         linked_data,
         money::grouped_count,
-        search::{Note, ParsedQuery, SearchQuery, SearchResults, SortOrder},
+        search::{Note, ParsedQuery, SearchLookup, SearchQuery, SearchResults, SortOrder},
     },
+    respond::{moved, set_status},
 };
 
 /// Looks up `parsed` and shows what it gives. Without a `heading` the category's name is used.
@@ -37,7 +39,11 @@ pub fn Listing(parsed: ParsedQuery, #[prop(optional, into)] heading: String) -> 
         <Suspense>
             {Suspend::new(async move {
                 match load(&query).await {
-                    Ok(results) => view! { <Results query results notes heading /> }.into_any(),
+                    Ok(SearchLookup::Found(results)) => {
+                        view! { <Results query results=*results notes heading /> }.into_any()
+                    }
+                    Ok(SearchLookup::Moved(query)) => view! { <Moved query=*query /> }.into_any(),
+                    Ok(SearchLookup::Gone) => view! { <Gone /> }.into_any(),
                     Err(error) => view! { <Failure error /> }.into_any(),
                 }
             })}
@@ -45,8 +51,44 @@ pub fn Listing(parsed: ParsedQuery, #[prop(optional, into)] heading: String) -> 
     }
 }
 
-async fn load(query: &SearchQuery) -> Result<SearchResults, AppError> {
+async fn load(query: &SearchQuery) -> Result<SearchLookup, AppError> {
     backend::catalog()?.search(query).await
+}
+
+/// Browsers go on by themselves; the link is for programs that follow no redirect.
+#[component]
+fn Moved(query: SearchQuery) -> impl IntoView {
+    let address = query.href();
+    moved(&address);
+    view! {
+        <section class="notice">
+            <p>
+                <a href=address>"These products have another address now."</a>
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Gone() -> impl IntoView {
+    set_status(StatusCode::GONE);
+    view! {
+        <PageTitle text="No such category any more" />
+        <Meta name="robots" content="noindex" />
+        <section class="notice">
+            <h1>"This category is not there any more"</h1>
+            <p>"It was taken out of the catalogue. All that is sold can still be found:"</p>
+            <p>
+                <a class="button" href="/">
+                    "To the front page"
+                </a>
+                " "
+                <a class="button button-quiet" href="/search">
+                    "All products"
+                </a>
+            </p>
+        </section>
+    }
 }
 
 #[component]

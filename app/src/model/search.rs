@@ -13,7 +13,7 @@ pub use facets::{AttributeFacet, FacetValue, Facets, PriceBar, PriceBounds, star
 pub use parse::{Note, ParsedQuery};
 pub use query::{ATTRIBUTE_PREFIX, SearchQuery, SortOrder, price_input};
 pub use reading::{Reading, Rescue};
-pub use results::{SearchResults, Suggestion, SuggestionKind, Suggestions};
+pub use results::{SearchLookup, SearchResults, Suggestion, SuggestionKind, Suggestions};
 pub use why::{BonusKind, Why, WhyBonus, WhyFound, WhyWord, WordPlace, WordWay};
 
 /// Products on one page of results.

@@ -3,7 +3,7 @@
 use app::{
     backend::Catalog as _,
     error::AppError,
-    model::search::{Note, PAGE_SIZE, ParsedQuery},
+    model::search::{Note, PAGE_SIZE, ParsedQuery, SearchLookup, SearchQuery, SearchResults},
 };
 use axum::{
     extract::{RawQuery, State},
@@ -14,6 +14,7 @@ use utoipa::IntoParams;
 
 use super::{cursor, etag, refusals::Refused, site, wire::SearchAnswer};
 use crate::{
+    backend::CatalogBackend,
     problem::{FieldProblem, Problem},
     state::AppState,
 };
@@ -97,17 +98,8 @@ pub(super) async fn search(
 
     let view = state.cache.view();
     let catalog = state.catalog_of(view.clone());
-    let mut results = catalog
-        .search(&parsed.query)
-        .await
-        .map_err(|error| match error {
-            AppError::NotFound => Problem::new(
-                StatusCode::NOT_FOUND,
-                "unknown_category",
-                "There is no category with this path.",
-            ),
-            error => Problem::of(error.status()),
-        })?;
+    let (query_there, mut results) = found(&catalog, parsed.query).await?;
+    parsed.query = query_there;
     if results.page < parsed.query.page() && last_cursor(&query).is_some() {
         // There have come to be fewer pages since: what is on the last one was seen.
         results.products.clear();
@@ -124,6 +116,38 @@ pub(super) async fn search(
     let outdated = view.is_outdated();
     let answer = SearchAnswer::new(parsed, results, &categories, next, site(&state), outdated);
     Ok(etag::shared(&headers, &answer, outdated))
+}
+
+/// The results of a search, and the search that they are of: a program that knows a category or a brand by the name that it
+/// had need not learn the present one.
+async fn found(
+    catalog: &CatalogBackend,
+    query: SearchQuery,
+) -> Result<(SearchQuery, SearchResults), Problem> {
+    let unknown = || {
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "unknown_category",
+            "There is no category with this path.",
+        )
+    };
+    let look_up = async |query: &SearchQuery| {
+        let found = catalog.search(query).await;
+        found.map_err(|error| match error {
+            AppError::NotFound => unknown(),
+            error => Problem::of(error.status()),
+        })
+    };
+    let mut query = query;
+    // Whoever renames at this very moment may send one on again, but not for ever.
+    for _ in 0..3 {
+        match look_up(&query).await? {
+            SearchLookup::Found(results) => return Ok((query, *results)),
+            SearchLookup::Moved(there) => query = *there,
+            SearchLookup::Gone => break,
+        }
+    }
+    Err(unknown())
 }
 
 /// The cursor in an address; nothing if it is empty.

@@ -10,10 +10,14 @@ use cache::Namespace;
 const TTL: Duration = Duration::from_hours(6);
 
 /// All that the catalogue keeps, by name.
-pub(crate) const NAMESPACES: [Namespace; 3] = [CARD, PRODUCT, TAXONOMY];
+pub(crate) const NAMESPACES: [Namespace; 5] = [CARD, OLD_PATH, OLD_SLUG, PRODUCT, TAXONOMY];
 
 /// The tree of categories.
 pub(super) const TAXONOMY: Namespace = Namespace::new("taxonomy", 1, TTL);
+/// Where a path leads that a category had before.
+pub(super) const OLD_PATH: Namespace = Namespace::new("old-path", 1, TTL);
+/// What a slug means that a brand had before.
+pub(super) const OLD_SLUG: Namespace = Namespace::new("old-slug", 1, TTL);
 /// A product's card.
 pub(super) const CARD: Namespace = Namespace::new("card", 2, TTL);
 /// A product's page beside its card.

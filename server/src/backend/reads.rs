@@ -9,13 +9,16 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     CatalogBackend,
-    namespaces::{CARD, PRODUCT, TAXONOMY},
+    namespaces::{CARD, OLD_PATH, OLD_SLUG, PRODUCT, TAXONOMY},
 };
 use crate::{
     catalog::{
         card::{self, Card, CardRow},
         product::{self, Product, ProductRow},
-        taxonomy::{self, Category, Taxonomy},
+        taxonomy::{
+            self, Category, Taxonomy,
+            old::{self, OldPath, OldSlug},
+        },
     },
     db::{DbError, Pool, Statement},
     error::visible,
@@ -76,6 +79,34 @@ impl CatalogBackend {
         let first = |rows: Vec<ProductRow>| rows.into_iter().next().map(Product::from);
         self.read(&PRODUCT, product::product(slug), tags, first)
             .await
+    }
+
+    /// What became of a path that no category has; nothing if none ever had it.
+    pub(super) async fn old_path(&self, path: &str) -> Result<Arc<Option<OldPath>>, DbError> {
+        let tags = |found: &Option<OldPath>| {
+            let tree = vec![Tag::named("taxonomy")];
+            match found {
+                Some(_) => tree.into(),
+                None => Dependencies::absent(tree),
+            }
+        };
+        let first = |rows: Vec<OldPath>| rows.into_iter().next();
+        self.read(&OLD_PATH, old::path(path), tags, first).await
+    }
+
+    /// What became of a slug that no brand has; nothing if one has it, or if none ever had.
+    pub(super) async fn old_slug(&self, slug: &str) -> Result<Arc<Option<OldSlug>>, DbError> {
+        let own = Tag::new("brand-slug", slug);
+        let tags = move |found: &Option<OldSlug>| match found {
+            Some(old) => {
+                let mut tags = vec![own.clone()];
+                tags.extend(old.ids.iter().map(|id| Tag::new("brand", id)));
+                tags.into()
+            }
+            None => Dependencies::absent(vec![own.clone()]),
+        };
+        let first = |rows: Vec<OldSlug>| rows.into_iter().next();
+        self.read(&OLD_SLUG, old::slug(slug), tags, first).await
     }
 
     /// What `make` makes of the rows of `statement`: from the cache, or else from the database.

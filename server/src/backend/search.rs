@@ -4,7 +4,7 @@ use app::{
     error::AppError,
     model::search::{
         AttributeFacet, FacetValue, Facets, MAX_PAGE, PAGE_SIZE, PriceBar, PriceBounds, Reading,
-        SearchQuery, SearchResults, is_attribute_text, stars_label,
+        SearchLookup, SearchQuery, SearchResults, is_attribute_text, stars_label,
     },
 };
 use index::Answer;
@@ -13,11 +13,15 @@ use super::{CatalogBackend, count, lists};
 use crate::{catalog::taxonomy::Taxonomy, error::visible};
 
 impl CatalogBackend {
-    /// One page of products with its facets; the last one if a later one is asked for.
-    pub(super) async fn results(&self, query: &SearchQuery) -> Result<SearchResults, AppError> {
+    /// One page of products with its facets; the last one if a later one is asked for. What has another name by now, or is
+    /// gone, is told instead.
+    pub(super) async fn look_up(&self, query: &SearchQuery) -> Result<SearchLookup, AppError> {
         let taxonomy = self.taxonomy().await.map_err(visible)?;
         let category = match &query.category {
-            Some(path) => Some(taxonomy.find(path).ok_or(AppError::NotFound)?.id),
+            Some(path) => match taxonomy.find(path) {
+                Some(category) => Some(category.id),
+                None => return self.elsewhere(query, path).await,
+            },
             None => None,
         };
         let question = lists::question(query, &taxonomy);
@@ -31,6 +35,15 @@ impl CatalogBackend {
             let last = self.list(lists::at_page(question, page - 1));
             answer = last.await.map_err(visible)?;
         }
+        // A brand that has products here is there by this very name.
+        let without = |slug: &&String| {
+            let facets = &mut answer.facets.brands.iter();
+            !facets.any(|brand| brand.slug == **slug && brand.count > 0)
+        };
+        let unknown: Vec<String> = query.brands.iter().filter(without).cloned().collect();
+        if let Some(moved) = self.with_present_brands(query, &unknown).await? {
+            return Ok(SearchLookup::Moved(Box::new(moved)));
+        }
         let (rescues, browse) = if answer.total == 0 {
             self.ways_out(query, &answer.facets.without, &taxonomy)
                 .await
@@ -38,7 +51,7 @@ impl CatalogBackend {
         } else {
             Default::default()
         };
-        Ok(SearchResults {
+        Ok(SearchLookup::Found(Box::new(SearchResults {
             total: count(answer.total),
             page,
             page_count,
@@ -48,7 +61,42 @@ impl CatalogBackend {
             reading: reading(&answer),
             rescues,
             browse,
-        })
+        })))
+    }
+
+    /// The same search where its category is by now; `NotFound` if there never was one at `path`.
+    async fn elsewhere(&self, query: &SearchQuery, path: &str) -> Result<SearchLookup, AppError> {
+        let old = self.old_path(path).await.map_err(visible)?;
+        let old = old.as_ref().as_ref().ok_or(AppError::NotFound)?;
+        let Some(path) = &old.path else {
+            return Ok(SearchLookup::Gone);
+        };
+        let moved = SearchQuery {
+            category: Some(path.clone()),
+            ..query.clone()
+        };
+        // All at once, so that nobody is sent on twice.
+        let brands = self.with_present_brands(&moved, &moved.brands).await?;
+        Ok(SearchLookup::Moved(Box::new(brands.unwrap_or(moved))))
+    }
+
+    /// The same search with the present slugs of brands that had one of `slugs`; nothing if none had.
+    async fn with_present_brands(
+        &self,
+        query: &SearchQuery,
+        slugs: &[String],
+    ) -> Result<Option<SearchQuery>, AppError> {
+        let mut moved = query.clone();
+        for slug in slugs {
+            let old = self.old_slug(slug).await.map_err(visible)?;
+            if let Some(present) = old.as_ref().as_ref().and_then(|old| old.slug.as_ref()) {
+                moved.brands.retain(|brand| brand != slug);
+                moved.brands.push(present.clone());
+            }
+        }
+        moved.brands.sort_unstable();
+        moved.brands.dedup();
+        Ok((moved != *query).then_some(moved))
     }
 }
 

@@ -97,14 +97,18 @@ pub async fn has_category(connection: &mut AsyncPgConnection, id: i32) -> Result
     Ok(rows.iter().any(|row| row.there))
 }
 
-/// The category at this path.
+/// The category at this path, or the one that had it last, or what that was merged into.
 pub async fn category_at(
     connection: &mut AsyncPgConnection,
     path: &str,
 ) -> Result<Option<i32>, DbError> {
     let statement = Statement::new(
         "catalog.category_at",
-        "SELECT id FROM categories WHERE path = $1",
+        "SELECT id FROM (
+             SELECT coalesce(
+                 (SELECT id FROM categories WHERE path = $1),
+                 (SELECT category_now(category_id) FROM category_paths WHERE path = $1)) AS id
+         ) AS found WHERE id IS NOT NULL",
         vec![Bind::Text(Some(path.to_owned()))],
     );
     let rows: Vec<Key> = statement.load_on(connection).await?;

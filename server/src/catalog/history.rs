@@ -17,11 +17,11 @@ use crate::db::{Bind, DbError, Pool, Statement};
 
 /// All that one transaction does to products.
 #[derive(Debug, Clone, Copy)]
-pub struct Act {
+pub struct Act<'a> {
     /// Number of the account that does it.
     pub user: i64,
     /// What it is called.
-    pub what: &'static str,
+    pub what: &'a str,
     /// The act that it takes back.
     pub undoes: Option<i64>,
 }
@@ -32,7 +32,7 @@ struct Done {
     _done: bool,
 }
 
-impl Act {
+impl Act<'_> {
     /// Has the history name this act for what the open transaction changes from here on.
     pub async fn begin(self, connection: &mut AsyncPgConnection) -> Result<(), DbError> {
         let statement = Statement::new(

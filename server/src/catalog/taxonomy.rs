@@ -1,5 +1,11 @@
 //! The tree of categories, whole: a few hundred rows that every page needs.
 
+pub mod list;
+pub mod old;
+pub mod past;
+pub mod place;
+pub mod write;
+
 use std::collections::HashMap;
 
 use app::model::catalog::Crumb;
@@ -132,6 +138,11 @@ impl Taxonomy {
             .collect();
         found.sort_by_key(|category| (category.path.matches('/').count(), category.name.len()));
         found.into_iter().take(limit).map(Crumb::from).collect()
+    }
+
+    /// The category and those above it, upwards.
+    pub fn upwards(&self, id: i32) -> impl Iterator<Item = &Category> {
+        self.line_up(id)
     }
 
     /// The category and those above it, upwards. Ends even if the tree were a ring.

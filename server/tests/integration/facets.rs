@@ -3,7 +3,7 @@
 use crate::support::catalog::{SeededCatalog, seeded};
 use app::{
     backend::Catalog,
-    model::search::{FacetValue, ParsedQuery, SearchQuery, SortOrder},
+    model::search::{FacetValue, ParsedQuery, SearchQuery, SearchResults, SortOrder},
 };
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 
@@ -51,8 +51,14 @@ pub(crate) fn searches(
     )
 }
 
+/// What a search finds.
+pub(crate) async fn results(catalogue: &SeededCatalog, query: &SearchQuery) -> SearchResults {
+    let found = catalogue.backend.search(query).await.expect("a page");
+    found.into_results().expect("results")
+}
+
 async fn total(catalogue: &SeededCatalog, query: &SearchQuery) -> i64 {
-    catalogue.backend.search(query).await.expect("a page").total
+    results(catalogue, query).await.total
 }
 
 async fn check(
@@ -77,12 +83,7 @@ pub(crate) async fn counts_hold(
     catalogue: &SeededCatalog,
     query: SearchQuery,
 ) -> Result<(), TestCaseError> {
-    let facets = catalogue
-        .backend
-        .search(&query)
-        .await
-        .expect("a page")
-        .facets;
+    let facets = results(catalogue, &query).await.facets;
     for value in facets.categories.iter().take(4) {
         let chosen = query.with(|query| query.category = Some(value.value.clone()));
         check(catalogue, "category", value, &chosen).await?;
@@ -128,14 +129,10 @@ async fn pages_hold_every_result_once_in_order() {
             text: "black".to_owned(),
             ..SearchQuery::default()
         };
-        let first = catalogue.backend.search(&query).await.expect("a page");
+        let first = results(&catalogue, &query).await;
         let mut ids = Vec::new();
         for page in 1..=first.page_count {
-            let page = catalogue
-                .backend
-                .search(&query.at_page(page))
-                .await
-                .expect("a page");
+            let page = results(&catalogue, &query.at_page(page)).await;
             ids.extend(page.products.iter().map(|product| product.id));
         }
         assert_eq!(i64::try_from(ids.len()).unwrap(), first.total, "{sort:?}");

@@ -14,8 +14,8 @@ use crate::{
     model::{
         catalog::{Crumb, HomePage, ProductLookup, ProductSummary},
         search::{
-            AttributeFacet, FacetValue, Facets, ParsedQuery, Reading, Rescue, SearchQuery,
-            SearchResults, Suggestions, Why,
+            AttributeFacet, FacetValue, Facets, ParsedQuery, Reading, Rescue, SearchLookup,
+            SearchQuery, SearchResults, Suggestions, Why,
         },
     },
     router::pages,
@@ -30,8 +30,8 @@ impl Catalog for Shop {
         Err(AppError::Unavailable)
     }
 
-    async fn search(&self, _: &SearchQuery) -> Result<SearchResults, AppError> {
-        Ok(self.0.clone())
+    async fn search(&self, _: &SearchQuery) -> Result<SearchLookup, AppError> {
+        Ok(SearchLookup::Found(Box::new(self.0.clone())))
     }
 
     async fn why(&self, _: &SearchQuery, _: i64) -> Result<Option<Why>, AppError> {

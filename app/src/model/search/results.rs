@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FacetValue, Facets, PAGE_SIZE, Reading, Rescue};
+use super::{FacetValue, Facets, PAGE_SIZE, Reading, Rescue, SearchQuery};
 use crate::model::{
     catalog::{Crumb, ProductSummary},
     money::Money,
@@ -30,6 +30,27 @@ pub struct SearchResults {
     /// Categories to browse instead of an empty result, each with all products in and below it;
     /// none if there are results.
     pub browse: Vec<FacetValue>,
+}
+
+/// What stands at the address of a search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum SearchLookup {
+    /// Its results.
+    Found(Box<SearchResults>),
+    /// Its category or one of its brands has another name in addresses by now: this is the same search there (301).
+    Moved(Box<SearchQuery>),
+    /// Its category is gone (410).
+    Gone,
+}
+
+impl SearchLookup {
+    /// The results; nothing if one has to look elsewhere.
+    pub fn into_results(self) -> Option<SearchResults> {
+        match self {
+            Self::Found(results) => Some(*results),
+            Self::Moved(_) | Self::Gone => None,
+        }
+    }
 }
 
 impl SearchResults {

@@ -1,10 +1,10 @@
 //! With pins and hidden products, too, the number beside a filter is the number of results one gets by it.
 
-use app::{backend::Catalog as _, model::search::SearchQuery};
+use app::model::search::SearchQuery;
 use proptest::{prelude::*, test_runner::TestRunner};
 
 use crate::{
-    facets::{counts_hold, searches},
+    facets::{counts_hold, results, searches},
     support::catalog::{SeededCatalog, seeded},
 };
 
@@ -42,11 +42,10 @@ async fn holds(
     say(catalogue, &query, &said).await;
     counts_hold(catalogue, query.clone()).await?;
     let (pins, hidden) = said;
-    let first = catalogue.backend.search(&query).await.expect("a page");
+    let first = results(catalogue, &query).await;
     let mut ids = Vec::new();
     for page in 1..=first.page_count {
-        let page = catalogue.backend.search(&query.at_page(page)).await;
-        let products = page.expect("a page").products;
+        let products = results(catalogue, &query.at_page(page)).await.products;
         ids.extend(products.iter().map(|product| product.id));
     }
     prop_assert_eq!(i64::try_from(ids.len()).unwrap(), first.total);
