@@ -19,9 +19,15 @@ use crate::{
             account::AccountReportPage,
             act::ActPage,
             audit::AuditLogPage,
+            brands::BrandsPage,
             bulk::BulkPage,
+            categories::CategoriesPage,
             database::{DatabasePage, query::DatabaseQueryPage},
             imports::{ImportsPage, import::ImportPage},
+            named::{
+                BrandEditorPage, CategoryEditorPage,
+                outlook::{MergeBrandPage, MergeCategoryPage, MoveCategoryPage},
+            },
             performance::{PerformancePage, request::RequestPage},
             product::{NewProductPage, ProductEditorPage},
             products::ProductsPage,
@@ -163,6 +169,33 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/admin/products/:product")
                         view=ProductEditorPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/admin/categories") view=CategoriesPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/categories/:category")
+                        view=CategoryEditorPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/categories/:category/move")
+                        view=MoveCategoryPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/categories/:category/merge")
+                        view=MergeCategoryPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/admin/brands") view=BrandsPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/admin/brands/:brand")
+                        view=BrandEditorPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/brands/:brand/merge")
+                        view=MergeBrandPage
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/admin/search") view=SearchReportPage ssr=SsrMode::Async />

@@ -22,6 +22,10 @@ use crate::{
         imports::{ImportPage, ImportsPage},
         performance::{Actions, PanelQuery, Performance, RequestTrace},
         search::{SearchLookup, SearchQuery, Suggestions, Why},
+        taxonomy::{
+            BrandsPage, BrandsQuery, CategoriesPage, CategoriesQuery, Kind, MergeQuery, MoveQuery,
+            NamedPage, Outlook,
+        },
         token::TokensPage,
     },
 };
@@ -113,6 +117,26 @@ pub trait Products: Send + Sync {
     async fn new_product(&self, query: EditingQuery) -> Result<Editing, AppError>;
 }
 
+/// Categories and brands in the hands of those who run the shop: for those who may see the panel. Errors as of
+/// [`Accounts::audit`].
+#[async_trait]
+pub trait Taxonomies: Send + Sync {
+    /// The tree of categories.
+    async fn categories(&self, query: &CategoriesQuery) -> Result<CategoriesPage, AppError>;
+
+    /// A page of brands.
+    async fn brands(&self, query: &BrandsQuery) -> Result<BrandsPage, AppError>;
+
+    /// The category or brand with this key. `NotFound` if there is none.
+    async fn one(&self, kind: Kind, id: i32) -> Result<NamedPage, AppError>;
+
+    /// What would come of moving a category: for editors. `NotFound` if there is none with this key.
+    async fn moving(&self, id: i32, query: &MoveQuery) -> Result<Outlook, AppError>;
+
+    /// What would come of merging one into another: for editors. `NotFound` if there is none with this key.
+    async fn merging(&self, kind: Kind, id: i32, query: &MergeQuery) -> Result<Outlook, AppError>;
+}
+
 /// Files that are imported through the browser: for editors. Errors as of [`Accounts::audit`].
 #[async_trait]
 pub trait Imports: Send + Sync {
@@ -183,6 +207,11 @@ pub fn database() -> Result<Arc<dyn Database>, AppError> {
 /// The products as those who run the shop see them, given to this request.
 pub fn products() -> Result<Arc<dyn Products>, AppError> {
     use_context::<Arc<dyn Products>>().ok_or(AppError::Unavailable)
+}
+
+/// The categories and brands as those who run the shop see them, given to this request.
+pub fn taxonomies() -> Result<Arc<dyn Taxonomies>, AppError> {
+    use_context::<Arc<dyn Taxonomies>>().ok_or(AppError::Unavailable)
 }
 
 /// The imports given to this request.

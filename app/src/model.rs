@@ -19,4 +19,5 @@ pub mod performance;
 pub mod plan;
 pub mod safe_url;
 pub mod search;
+pub mod taxonomy;
 pub mod token;

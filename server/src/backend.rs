@@ -13,6 +13,7 @@ mod products;
 mod reads;
 mod search;
 mod suggest;
+mod taxonomy;
 mod ways_out;
 mod why;
 mod writes;
@@ -24,6 +25,7 @@ pub use self::{
     imports::ImportsBackend,
     insights::InsightsBackend,
     products::ProductsBackend,
+    taxonomy::TaxonomyBackend,
     writes::{CatalogWriter, WriteError},
 };
 pub(crate) use self::{lists::question, namespaces::NAMESPACES};

@@ -11,7 +11,7 @@ mod fields;
 mod merge;
 pub(crate) mod outcome;
 mod past;
-mod patience;
+pub(crate) mod patience;
 mod remove;
 mod row;
 mod save;

@@ -33,5 +33,6 @@ pub mod serve;
 pub mod session;
 pub mod state;
 pub mod switches;
+pub mod taxonomy;
 pub mod telemetry;
 pub mod warm;

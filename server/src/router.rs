@@ -14,7 +14,7 @@ use std::sync::Arc;
 use app::{
     backend::{
         Accounts, Catalog, Database, Imports, Insights, NamesSession, Products, PublicUrl,
-        SearchCare,
+        SearchCare, Taxonomies,
     },
     router::ProvideContext,
 };
@@ -32,6 +32,7 @@ use crate::{
     actions, api,
     backend::{
         CareBackend, DatabaseBackend, Found, ImportsBackend, InsightsBackend, ProductsBackend,
+        TaxonomyBackend,
     },
     care,
     config::SiteConfig,
@@ -42,6 +43,7 @@ use crate::{
     rate_limit::Policy,
     session,
     state::AppState,
+    taxonomy,
 };
 
 /// The whole site.
@@ -60,6 +62,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(care::routes())
         .merge(editing::routes())
         .merge(imports::routes())
+        .merge(taxonomy::routes())
         .with_state(state.clone())
         .layer(from_fn_with_state(pages.clone(), forms::draw));
     let live = Router::new()
@@ -154,6 +157,8 @@ fn provide(state: AppState) -> ProvideContext {
             provide_context::<Arc<dyn Database>>(Arc::new(database));
             let products = ProductsBackend::new(Arc::clone(&accounts), state.pool.clone());
             provide_context::<Arc<dyn Products>>(Arc::new(products));
+            let named = TaxonomyBackend::new(Arc::clone(&accounts), state.pool.clone());
+            provide_context::<Arc<dyn Taxonomies>>(Arc::new(named));
             let pool = state.pool.clone();
             let care = CareBackend::new(Arc::clone(&accounts), pool, state.catalog());
             provide_context::<Arc<dyn SearchCare>>(Arc::new(care));

@@ -128,6 +128,12 @@ fn Account(
                                 <a href="/admin/products">"Products"</a>
                             </li>
                             <li>
+                                <a href="/admin/categories">"Categories"</a>
+                            </li>
+                            <li>
+                                <a href="/admin/brands">"Brands"</a>
+                            </li>
+                            <li>
                                 <a href="/admin/search">"What is searched for"</a>
                             </li>
                         }

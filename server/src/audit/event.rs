@@ -73,6 +73,26 @@ pub enum Event {
     ProductsRemoved,
     /// An editor took back what was done to products.
     ProductUndone,
+    /// An editor made a category.
+    CategoryMade,
+    /// An editor changed name or slug of a category.
+    CategoryChanged,
+    /// An editor moved a category.
+    CategoryMoved,
+    /// An editor merged two categories.
+    CategoriesMerged,
+    /// An editor removed a category.
+    CategoryRemoved,
+    /// An editor made a brand.
+    BrandMade,
+    /// An editor changed name or slug of a brand.
+    BrandChanged,
+    /// An editor merged two brands.
+    BrandsMerged,
+    /// An editor removed a brand.
+    BrandRemoved,
+    /// An editor took back what was done to categories or brands.
+    TaxonomyUndone,
     /// An editor brought a file to be imported.
     ImportUploaded,
     /// An editor began to import a file.
@@ -134,6 +154,16 @@ impl Event {
             Self::ProductsChanged => "products changed",
             Self::ProductsRemoved => "products removed",
             Self::ProductUndone => "change taken back",
+            Self::CategoryMade => "category made",
+            Self::CategoryChanged => "category changed",
+            Self::CategoryMoved => "category moved",
+            Self::CategoriesMerged => "categories merged",
+            Self::CategoryRemoved => "category removed",
+            Self::BrandMade => "brand made",
+            Self::BrandChanged => "brand changed",
+            Self::BrandsMerged => "brands merged",
+            Self::BrandRemoved => "brand removed",
+            Self::TaxonomyUndone => "act taken back",
             Self::ImportUploaded => "import uploaded",
             Self::ImportBegun => "import begun",
             Self::ImportEnded => "import ended",

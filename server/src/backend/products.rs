@@ -221,7 +221,7 @@ fn new_form(like: Option<ProductForm>) -> ProductForm {
 }
 
 /// Categories by path, each with all above it.
-fn choices(taxonomy: &Taxonomy) -> Vec<Choice> {
+pub(super) fn choices(taxonomy: &Taxonomy) -> Vec<Choice> {
     let all = taxonomy.all().iter().map(|category| {
         let trail = taxonomy.trail(category.id).into_iter();
         let names: Vec<String> = trail.map(|crumb| crumb.name).collect();

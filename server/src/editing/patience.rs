@@ -11,12 +11,12 @@ use crate::{
 
 /// What one statement may take of the time in which a request must be answered: what is left is for the wait until all instances
 /// know of the change.
-pub(super) fn of(config: &Config) -> Duration {
+pub(crate) fn of(config: &Config) -> Duration {
     config.http.request_timeout * 3 / 5
 }
 
 /// Lets the statements of the open transaction take so long each.
-pub(super) async fn grant(
+pub(crate) async fn grant(
     connection: &mut AsyncPgConnection,
     patience: Duration,
 ) -> Result<(), DbError> {

@@ -145,18 +145,19 @@ impl Stop {
 
 impl From<DbError> for Stop {
     fn from(error: DbError) -> Self {
-        let is_taken = matches!(&error, DbError::Other(other) if matches!(
-            **other,
-            QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)
-        ));
-        if is_taken {
-            Self::Refused(Box::new(FormAnswer::default().with_problem(
-                "",
-                "Another product got this number or address just now. Please try again.",
-            )))
-        } else {
-            Self::Fault(error)
-        }
+        let words = match &error {
+            DbError::Other(other) => match &**other {
+                QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+                    "Another product got this number or address just now. Please try again."
+                }
+                QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+                    "Its category or brand was merged or deleted just now. Please choose it again."
+                }
+                _ => return Self::Fault(error),
+            },
+            _ => return Self::Fault(error),
+        };
+        Self::Refused(Box::new(FormAnswer::default().with_problem("", words)))
     }
 }
 

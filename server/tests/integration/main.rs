@@ -52,6 +52,7 @@ mod session;
 mod suggestions;
 mod support;
 mod synonyms;
+mod taxonomy;
 mod two_processes;
 mod warm;
 mod why;

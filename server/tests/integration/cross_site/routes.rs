@@ -10,6 +10,17 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
     ("PATCH", "/api/v1/products/{id}"),
     ("PATCH", "/favourites/ids"),
     ("POST", "/admin/account/end-sessions"),
+    ("POST", "/admin/brands"),
+    ("POST", "/admin/brands/acts/{act}/undo"),
+    ("POST", "/admin/brands/{brand}"),
+    ("POST", "/admin/brands/{brand}/delete"),
+    ("POST", "/admin/brands/{brand}/merge"),
+    ("POST", "/admin/categories"),
+    ("POST", "/admin/categories/acts/{act}/undo"),
+    ("POST", "/admin/categories/{category}"),
+    ("POST", "/admin/categories/{category}/delete"),
+    ("POST", "/admin/categories/{category}/merge"),
+    ("POST", "/admin/categories/{category}/move"),
     ("POST", "/admin/database"),
     ("POST", "/admin/import"),
     ("POST", "/admin/import/{import}"),
@@ -47,9 +58,16 @@ pub(super) const ROUTES: &[(&str, &str)] = &[
 
 /// An address of the route with this path.
 pub(super) fn example(path: &str) -> String {
-    ["{product}", "{act}", "{id}", "{import}"]
-        .into_iter()
-        .fold(path.to_owned(), |path, name| path.replace(name, "1"))
+    [
+        "{product}",
+        "{act}",
+        "{id}",
+        "{import}",
+        "{brand}",
+        "{category}",
+    ]
+    .into_iter()
+    .fold(path.to_owned(), |path, name| path.replace(name, "1"))
 }
 
 /// Axum's functions for methods that may change something. The last two take any method, and so have no place here.
