@@ -10,6 +10,7 @@
 
 mod fault;
 mod question;
+mod taxonomy;
 pub(crate) mod world;
 mod write;
 

@@ -121,7 +121,10 @@ impl World {
                 Some(word) => format!("/search?q={word}"),
                 None => "/search?sort=price".to_owned(),
             },
-            4 => question::search(dice, &self.vocabulary),
+            4 => match written.paths.choose(dice) {
+                Some(path) => path.clone(),
+                None => question::search(dice, &self.vocabulary),
+            },
             _ => self.regular.choose(dice).cloned().unwrap_or_default(),
         }
     }

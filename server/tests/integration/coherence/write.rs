@@ -23,6 +23,8 @@ pub(super) struct Written {
     pub(super) what: String,
     pub(super) slugs: Vec<String>,
     pub(super) words: Vec<String>,
+    /// Pages of the shop that it may have moved.
+    pub(super) paths: Vec<String>,
 }
 
 #[derive(Debug, QueryableByName)]
@@ -75,6 +77,9 @@ pub(super) async fn any(world: &mut World, dice: &mut StdRng) -> Written {
         saved.expect("an edit that is acknowledged");
         return written(what, product);
     }
+    if dice.random_ratio(1, 8) {
+        return super::taxonomy::any(world, dice).await;
+    }
     let product = product(world, dice).await;
     let statement = (!dice.random_ratio(1, 10)).then(|| by_hand(world, dice, &product));
     let connection = &mut world.connection;
@@ -123,6 +128,7 @@ fn written(what: String, product: Product) -> Written {
             .filter(|word| word.len() > 2)
             .map(str::to_owned)
             .collect(),
+        paths: Vec::new(),
     }
 }
 
