@@ -23,10 +23,13 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 # What runs: one program and the files browsers load, owned by root, run by nobody in particular.
 FROM debian:trixie-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin vitrine
+# Photographs; a volume that is laid here begins with this owner.
+RUN install --directory --owner=10001 --mode=0700 /srv/vitrine/pictures
 COPY --from=build /built/vitrine /usr/local/bin/vitrine
 COPY --from=build /built/site /srv/vitrine/site
 ENV VITRINE_ADDR=0.0.0.0:3000 \
     VITRINE_SITE_ROOT=/srv/vitrine/site \
+    VITRINE_PICTURES=/srv/vitrine/pictures \
     VITRINE_LOG_FORMAT=json
 USER 10001
 EXPOSE 3000

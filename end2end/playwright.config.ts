@@ -5,7 +5,7 @@ const port = process.env.TEST_PORT ?? '3210';
 const baseURL = `http://127.0.0.1:${port}`;
 const wide = { viewport: { width: 1280, height: 800 } };
 /** What makes and removes products comes last: all others count them. */
-const editing = /(products|search-care|taxonomy|tokens|import)\.spec\.ts/;
+const editing = /(products|pictures|search-care|taxonomy|tokens|import)\.spec\.ts/;
 const readers = ['desktop', 'mobile', 'no-script'];
 
 export default defineConfig({

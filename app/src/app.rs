@@ -29,7 +29,7 @@ use crate::{
                 outlook::{MergeBrandPage, MergeCategoryPage, MoveCategoryPage},
             },
             performance::{PerformancePage, request::RequestPage},
-            product::{NewProductPage, ProductEditorPage},
+            product::{NewProductPage, ProductEditorPage, preview::PreviewPage},
             products::ProductsPage,
             search::{SearchReportPage, query::QueryCarePage, synonyms::SynonymsPage},
             tokens::TokensPage,
@@ -168,6 +168,21 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/products/acts/:act") view=ActPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/admin/products/:product")
+                        view=ProductEditorPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/products/:product/preview")
+                        view=PreviewPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/products/:product/photos")
+                        view=ProductEditorPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/products/:product/photos/list")
                         view=ProductEditorPage
                         ssr=SsrMode::Async
                     />

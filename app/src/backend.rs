@@ -14,10 +14,11 @@ use crate::{
         account::{AccountReport, CurrentUser, OpenSession, SecondFactor},
         audit::{AuditPage, AuditQuery},
         care::{CareQuery, QueryCare, ReportQuery, SearchReport, SynonymsPage},
-        catalog::{HomePage, ProductLookup, ProductSummary},
+        catalog::{HomePage, ProductDetail, ProductLookup, ProductSummary},
         database::{DatabaseReport, QueryQuery, QueryReport},
         editing::{
-            ActReport, Bulk, BulkQuery, Editing, EditingQuery, ProductsPage, ProductsQuery, RowNow,
+            ActReport, Bulk, BulkQuery, Editing, EditingQuery, ProductForm, ProductsPage,
+            ProductsQuery, RowNow,
         },
         imports::{ImportPage, ImportsPage},
         performance::{Actions, PanelQuery, Performance, RequestTrace},
@@ -115,6 +116,11 @@ pub trait Products: Send + Sync {
 
     /// One that is still to be made: for editors.
     async fn new_product(&self, query: EditingQuery) -> Result<Editing, AppError>;
+
+    /// What the shop would show if that were saved, of the product with this key or of one that is still to be made: for
+    /// editors. `Invalid` if it could not be saved.
+    async fn preview(&self, id: Option<i64>, form: &ProductForm)
+    -> Result<ProductDetail, AppError>;
 }
 
 /// Categories and brands in the hands of those who run the shop: for those who may see the panel. Errors as of

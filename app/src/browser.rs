@@ -5,6 +5,7 @@ pub(crate) mod cards;
 mod compare;
 pub(crate) mod dom;
 mod favourites;
+mod gallery;
 mod import;
 mod live;
 mod more;
@@ -42,6 +43,7 @@ pub fn start() {
             act(&element, &event);
         }
     });
+    window_event_listener(ev::keydown, |event| gallery::on_key(&event));
 }
 
 /// The element with an action that an event happened in.
@@ -59,6 +61,10 @@ fn act(element: &Element, event: &Event) {
         }
         Some("compare") if !is_for_a_new_tab(event) && compare::add(element) => {
             event.prevent_default();
+        }
+        Some("picture") if !is_for_a_new_tab(event) => {
+            event.prevent_default();
+            gallery::show(element);
         }
         Some("pause") => live::toggle(),
         Some("forget-viewed") => viewed::forget(),

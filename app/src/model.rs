@@ -16,6 +16,7 @@ pub mod linked_data;
 pub mod money;
 pub mod pairs;
 pub mod performance;
+pub mod photo;
 pub mod plan;
 pub mod safe_url;
 pub mod search;

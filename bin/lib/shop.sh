@@ -10,7 +10,8 @@ shop_prepare() {
   REDIS_URL=$(redis_url "$1")
   VITRINE_MAIL=file:$1/mail
   VITRINE_UPLOADS=$1/uploads
-  export DATABASE_URL REDIS_URL VITRINE_MAIL VITRINE_UPLOADS
+  VITRINE_PICTURES=$1/pictures
+  export DATABASE_URL REDIS_URL VITRINE_MAIL VITRINE_UPLOADS VITRINE_PICTURES
   "$2" migrate
   "$2" seed --products "$3"
 }

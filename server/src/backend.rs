@@ -182,6 +182,7 @@ fn detail(
         sku: product.sku,
         stock: product.stock,
         attributes: product.attributes.into_iter().collect(),
+        photos: product.photos,
         similar,
     }
 }

@@ -13,6 +13,7 @@ pub mod export;
 pub mod history;
 pub mod list;
 pub mod managed;
+pub mod photos;
 pub mod product;
 pub mod rules;
 pub mod save;

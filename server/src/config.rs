@@ -12,6 +12,7 @@ mod metrics;
 mod panel;
 mod parse;
 mod password;
+mod pictures;
 mod rate_limit;
 mod redis;
 mod session;
@@ -30,6 +31,7 @@ pub use self::{
     panel::PanelConfig,
     parse::Wanted,
     password::PasswordConfig,
+    pictures::PicturesConfig,
     rate_limit::{Quota, RateLimitConfig},
     redis::RedisConfig,
     session::{SessionConfig, SessionLimits},
@@ -64,6 +66,8 @@ pub struct Config {
     pub site: SiteConfig,
     /// Where files go that somebody imports through the browser.
     pub uploads: UploadsConfig,
+    /// Where photographs of products are.
+    pub pictures: PicturesConfig,
     /// What is written to the log.
     pub log: LogConfig,
     /// Who may read the metrics.
@@ -112,6 +116,7 @@ impl Config {
         let mail = MailConfig::read(reader);
         let site = SiteConfig::read(reader, http.as_ref().map(|http| http.addr));
         let uploads = UploadsConfig::read(reader);
+        let pictures = PicturesConfig::read(reader);
         let log = LogConfig::read(reader);
         let metrics = MetricsConfig::read(reader);
         let panel = PanelConfig::read(reader);
@@ -126,6 +131,7 @@ impl Config {
             mail: mail?,
             site: site?,
             uploads: uploads?,
+            pictures: pictures?,
             log: log?,
             metrics: metrics?,
             panel: panel?,
@@ -146,6 +152,7 @@ pub fn variables() -> impl Iterator<Item = Variable> {
         mail::VARIABLES,
         site::VARIABLES,
         uploads::VARIABLES,
+        pictures::VARIABLES,
         log::VARIABLES,
         metrics::VARIABLES,
         panel::VARIABLES,

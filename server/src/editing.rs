@@ -12,6 +12,7 @@ mod merge;
 pub(crate) mod outcome;
 mod past;
 pub(crate) mod patience;
+mod preview;
 mod remove;
 mod row;
 mod save;
@@ -30,6 +31,7 @@ pub use self::{
     fields::form,
     merge::merged,
     past::changes,
+    preview::previewed,
     save::Stop,
 };
 
@@ -54,7 +56,9 @@ pub fn routes() -> Router<AppState> {
         .route("/admin/products/bulk", post(bulk::carry_out))
         .route("/admin/products/acts/{act}/undo", post(undo::undo_act))
         .route("/admin/products/new", post(save::create))
+        .route("/admin/products/new/preview", post(preview::preview_new))
         .route("/admin/products/{product}", post(save::change))
+        .route("/admin/products/{product}/preview", post(preview::preview))
         .route("/admin/products/{product}/undo", post(undo::undo))
         .route("/admin/products/{product}/delete", post(remove::remove))
         .layer(DefaultBodyLimit::max(MAX_FORM_OCTETS))

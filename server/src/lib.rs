@@ -22,6 +22,7 @@ pub mod invalidation;
 pub mod mail;
 pub mod middleware;
 pub mod page_cache;
+pub mod photos;
 pub mod picture;
 pub mod problem;
 pub mod rate_limit;

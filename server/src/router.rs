@@ -39,7 +39,7 @@ use crate::{
     editing, health, imports,
     middleware::{self, SharedLayer, rate_limit::Limit},
     page_cache::{self, PageCache},
-    picture,
+    photos, picture,
     rate_limit::Policy,
     session,
     state::AppState,
@@ -62,6 +62,7 @@ pub fn build(state: &AppState) -> Router {
         .merge(care::routes())
         .merge(editing::routes())
         .merge(imports::routes())
+        .merge(photos::routes())
         .merge(taxonomy::routes())
         .with_state(state.clone())
         .layer(from_fn_with_state(pages.clone(), forms::draw));
@@ -100,7 +101,7 @@ pub fn build(state: &AppState) -> Router {
     let routes = Router::new()
         .merge(scripts)
         .merge(api::routes(state))
-        .route(picture::ROUTE, get(picture::show))
+        .route(picture::ROUTE, get(photos::show).with_state(state.clone()))
         .merge(files::routes(&config.site))
         .merge(health::routes(state.clone()))
         .merge(metrics::routes(state.clone()))
@@ -155,7 +156,8 @@ fn provide(state: AppState) -> ProvideContext {
                 state.panel.clone(),
             );
             provide_context::<Arc<dyn Database>>(Arc::new(database));
-            let products = ProductsBackend::new(Arc::clone(&accounts), state.pool.clone());
+            let most = state.config.pictures.bytes;
+            let products = ProductsBackend::new(Arc::clone(&accounts), state.pool.clone(), most);
             provide_context::<Arc<dyn Products>>(Arc::new(products));
             let named = TaxonomyBackend::new(Arc::clone(&accounts), state.pool.clone());
             provide_context::<Arc<dyn Taxonomies>>(Arc::new(named));

@@ -86,6 +86,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> Int8,
+        photos -> Jsonb,
     }
 }
 

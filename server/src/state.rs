@@ -18,6 +18,7 @@ use crate::{
     invalidation::Invalidation,
     mail::{Mailer, Outbox},
     page_cache::Popular,
+    photos::Photos,
     rate_limit::RateLimiter,
     replica::Replica,
     session::{RedisSessionStore, Sessions, Vigil},
@@ -72,6 +73,8 @@ pub struct Services {
     pub outbox: Outbox,
     /// Files that are checked and imported.
     pub imports: Imports,
+    /// Photographs that are received and drawn.
+    pub photos: Photos,
     /// Cancelled when the server is told to stop: endless streams must end then.
     pub shutdown: CancellationToken,
 }
@@ -186,6 +189,7 @@ impl AppState {
             hasher: Arc::new(PasswordHasher::new(&config.password)?),
             outbox: Outbox::new(Mailer::new(&config.mail).context("VITRINE_MAIL cannot be used")?),
             imports: Imports::default(),
+            photos: Photos::default(),
             shutdown,
             config,
         })))

@@ -191,7 +191,16 @@ fn Products(query: SearchQuery, results: SearchResults) -> impl IntoView {
     });
     view! {
         {(!products.is_empty())
-            .then(|| view! { <ProductGrid products highlight=highlight.clone() results_of=results_of.clone() /> })}
+            .then(|| {
+                view! {
+                    <ProductGrid
+                        products
+                        highlight=highlight.clone()
+                        results_of=results_of.clone()
+                        is_first=true
+                    />
+                }
+            })}
         {partial}
         <Pagination query page=results.page page_count=results.page_count />
     }

@@ -2,8 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::{heart::Heart, highlight::Highlight, price::Price, rating::Rating};
+use super::{
+    heart::Heart,
+    highlight::Highlight,
+    photograph::{Coming, Photograph},
+    price::Price,
+    rating::Rating,
+};
 use crate::model::catalog::ProductSummary;
+
+/// How wide a card is: at least 13rem (`style/components/product-grid.css`), half of a phone, and seldom more.
+const SIZES: &str = "(max-width: 30rem) 46vw, 16rem";
 
 /// Picture, name, rating and price; the whole card leads to the product.
 #[component]
@@ -18,6 +27,9 @@ pub fn ProductCard(
     /// Where it is told why the product is among the results, if it is.
     #[prop(default = None)]
     why: Option<String>,
+    /// When its picture is wanted.
+    #[prop(default = Coming::Late)]
+    coming: Coming,
 ) -> impl IntoView {
     let unavailable = (!product.in_stock).then(|| view! { <p class="badge">"Out of stock"</p> });
     // Many names begin with the maker's already.
@@ -33,9 +45,27 @@ pub fn ProductCard(
             </a>
         }
     });
+    let picture = match product.photo {
+        Some(photo) => {
+            view! { <Photograph photo class="card-picture" sizes=SIZES width=400 coming /> }
+                .into_any()
+        }
+        None => view! {
+            <img
+                class="card-picture"
+                src=product.picture
+                alt=""
+                width="400"
+                height="400"
+                loading=coming.loading()
+                fetchpriority=coming.priority()
+            />
+        }
+        .into_any(),
+    };
     view! {
         <article class="card" data-id=product.id>
-            <img class="card-picture" src=product.picture alt="" width="400" height="400" loading="lazy" />
+            {picture}
             <div class="card-body">
                 {brand.map(|brand| view! { <p class="card-brand">{brand}</p> })}
                 <h3 class="card-name">

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::money::Money;
+use super::{money::Money, photo::Photo};
 
 /// A product on a card.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,8 +25,10 @@ pub struct ProductSummary {
     pub review_count: i32,
     /// Can be had now.
     pub in_stock: bool,
-    /// Address of its picture on this server.
+    /// Address of its picture on this server: of a small one if it has photographs, of one that is drawn if not.
     pub picture: String,
+    /// The first of its photographs.
+    pub photo: Option<Photo>,
 }
 
 /// A category on the way down from the root.
@@ -55,6 +57,8 @@ pub struct ProductDetail {
     pub stock: Option<i32>,
     /// Name and value, sorted by name.
     pub attributes: Vec<(String, String)>,
+    /// Its photographs in their order.
+    pub photos: Vec<Photo>,
     /// Products close to it.
     pub similar: Vec<ProductSummary>,
 }

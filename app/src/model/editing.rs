@@ -4,17 +4,19 @@ mod act;
 mod bulk;
 mod form;
 mod list;
+mod photos;
 mod row;
 
 use serde::{Deserialize, Serialize};
 
-use super::pairs::first;
+use super::{pairs::first, photo::Photo};
 
 pub use self::{
     act::{ActChange, ActReport},
     bulk::{ACTS, Bulk, BulkQuery, PRICE_CHANGES, PriceRange, Refused, Tally},
     form::{Difference, ProductForm},
     list::{EXPORTS, ListedProduct, ORDERS, ProductsPage, ProductsQuery, STATUSES, STOCKS},
+    photos::{PhotoAct, PhotosForm},
     row::{RowForm, RowNow},
 };
 
@@ -43,6 +45,21 @@ pub struct Editing {
     pub may: May,
     /// What they did on the page before.
     pub told: Option<String>,
+    /// Its photographs.
+    pub photos: EditedPhotos,
+}
+
+/// Photographs in the hands of those who run the shop.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditedPhotos {
+    /// In their order.
+    pub list: Vec<Photo>,
+    /// Another one once the list is another.
+    pub token: String,
+    /// Size of a file at most, in MiB.
+    pub most: u64,
+    /// Whether what was done on the page before was done to them.
+    pub told: bool,
 }
 
 /// What somebody may do to products.
@@ -100,6 +117,8 @@ pub struct EditingQuery {
     pub before: Option<i64>,
     /// The product that a new one is to be like.
     pub like: Option<i64>,
+    /// Whether one comes back from changing its photographs.
+    pub at_photos: bool,
 }
 
 impl EditingQuery {
@@ -109,6 +128,7 @@ impl EditingQuery {
         Self {
             before: number("before"),
             like: number("like"),
+            at_photos: first(query, "at").as_deref() == Some("photos"),
         }
     }
 }

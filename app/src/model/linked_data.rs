@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::catalog::{Crumb, ProductDetail, ProductSummary};
+use super::{
+    catalog::{Crumb, ProductDetail, ProductSummary},
+    photo::LONGEST,
+};
 
 /// A product with its price (<https://schema.org/Product>). `url` makes a whole address of a path.
 pub fn product(product: &ProductDetail, url: impl Fn(&str) -> String) -> String {
@@ -13,7 +16,7 @@ pub fn product(product: &ProductDetail, url: impl Fn(&str) -> String) -> String 
         "name": summary.name,
         "sku": product.sku,
         "url": url(&format!("/p/{}", summary.slug)),
-        "image": url(&summary.picture),
+        "image": pictures(product, &url),
     });
     let mut tell = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -27,6 +30,15 @@ pub fn product(product: &ProductDetail, url: impl Fn(&str) -> String) -> String 
     tell("offers", offer(summary, &url));
     tell("aggregateRating", rating(summary));
     facts.to_string()
+}
+
+/// Addresses of its photographs as large as they are; of the one picture that every product has, if there are none.
+fn pictures(product: &ProductDetail, url: impl Fn(&str) -> String) -> Value {
+    if product.photos.is_empty() {
+        return json!(url(&product.summary.picture));
+    }
+    let photos = product.photos.iter();
+    photos.map(|photo| url(&photo.about(LONGEST))).collect()
 }
 
 /// For how much it can be had; one whose price is on request has no offer.
@@ -102,7 +114,7 @@ pub fn site(url: impl Fn(&str) -> String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::money::Money;
+    use crate::model::{money::Money, photo::Photo};
 
     fn url(path: &str) -> String {
         format!("https://shop.example{path}")
@@ -121,6 +133,7 @@ mod tests {
                 review_count: 0,
                 in_stock: false,
                 picture: "/picture/1.svg".to_owned(),
+                photo: None,
             },
             brand_slug: None,
             trail: vec![],
@@ -128,6 +141,7 @@ mod tests {
             sku: "D-1".to_owned(),
             stock: Some(0),
             attributes: vec![],
+            photos: vec![],
             similar: vec![],
         }
     }
@@ -153,6 +167,28 @@ mod tests {
         assert!(facts.get("offers").is_none(), "{facts}");
         assert_eq!(facts["aggregateRating"]["ratingValue"], "4.2");
         assert_eq!(facts["brand"]["name"], "Lumo");
+    }
+
+    #[test]
+    fn photographs_come_before_what_is_drawn() {
+        let mut desk = desk();
+        let picture = |desk: &ProductDetail| {
+            let facts: Value = serde_json::from_str(&product(desk, url)).unwrap();
+            facts["image"].clone()
+        };
+        assert_eq!(picture(&desk), "https://shop.example/picture/1.svg");
+        let photo = |hash: &str, width| Photo {
+            hash: hash.to_owned(),
+            width,
+            height: 100,
+            alt: "A desk".to_owned(),
+        };
+        desk.photos = vec![photo("aa", 1600), photo("bb", 90)];
+        let expected = json!([
+            "https://shop.example/pictures/aa-1600.jpg",
+            "https://shop.example/pictures/bb-90.jpg"
+        ]);
+        assert_eq!(picture(&desk), expected);
     }
 
     #[test]

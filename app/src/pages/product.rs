@@ -1,21 +1,23 @@
 //! `/p/{slug}`: one product, or the page of one that is gone.
 
+pub mod article;
+
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use self::article::ProductArticle;
 use crate::{
     backend::{self, whole_address},
     components::{
-        breadcrumbs::Breadcrumbs, failure::Failure, heart::Heart, json_ld::JsonLd,
-        page_title::PageTitle, price::Price, product_grid::ProductGrid, rating::Rating,
-        sharing::Sharing, viewed::RecentlyViewed,
+        breadcrumbs::Breadcrumbs, failure::Failure, json_ld::JsonLd, page_title::PageTitle,
+        product_grid::ProductGrid, sharing::Sharing, viewed::RecentlyViewed,
     },
     error::AppError,
     model::{
         catalog::{ProductDetail, ProductLookup, ProductSummary, RemovedProduct},
-        comparison, linked_data,
-        search::SearchQuery,
+        linked_data,
+        photo::LONGEST,
     },
     respond::{moved, request_path, set_status},
 };
@@ -47,73 +49,23 @@ async fn load(slug: &str) -> Result<ProductLookup, AppError> {
 #[component]
 fn Found(product: ProductDetail) -> impl IntoView {
     let facts = linked_data::product(&product, whole_address);
-    let ProductDetail {
-        summary,
-        brand_slug,
-        trail,
-        description,
-        sku,
-        stock,
-        attributes,
-        similar,
-    } = product;
-    let excerpt: String = description.chars().take(160).collect();
+    let summary = product.summary.clone();
+    let excerpt: String = product.description.chars().take(160).collect();
     let path = format!("/p/{}", summary.slug);
-    let way = linked_data::breadcrumbs(&trail, Some((&summary.name, &path)), whole_address);
+    let way = linked_data::breadcrumbs(&product.trail, Some((&summary.name, &path)), whole_address);
+    let picture = match &summary.photo {
+        Some(photo) => photo.about(LONGEST),
+        None => summary.picture,
+    };
+    let similar = product.similar.clone();
     view! {
         <PageTitle text=summary.name.clone() />
-        <Sharing
-            path
-            title=summary.name.clone()
-            description=excerpt
-            picture=summary.picture.clone()
-            kind="product"
-        />
+        <Sharing path title=summary.name description=excerpt picture kind="product" />
         <JsonLd json=facts />
         <JsonLd json=way />
-        <Breadcrumbs trail />
-        <article class="product" data-id=summary.id>
-            <img
-                class="product-picture"
-                src=summary.picture.clone()
-                alt=""
-                width="400"
-                height="400"
-                fetchpriority="high"
-            />
-            <div class="product-facts">
-                <BrandLink name=summary.brand.clone() slug=brand_slug />
-                <h1>{summary.name.clone()}</h1>
-                <Rating rating=summary.rating review_count=summary.review_count />
-                <Price price=summary.price.clone() compare_at=summary.compare_at.clone() />
-                <p class="stock" data-in-stock=summary.in_stock.to_string()>{availability(&summary, stock)}</p>
-                <div class="product-acts">
-                    <Heart id=summary.id name=summary.name.clone() label="Favourite" />
-                    <CompareLink slug=summary.slug.clone() />
-                </div>
-                <div class="prose">
-                    {description
-                        .split("\n\n")
-                        .filter(|text| !text.trim().is_empty())
-                        .map(|text| view! { <p>{text.to_owned()}</p> })
-                        .collect_view()}
-                </div>
-                <Specification sku attributes />
-            </div>
-        </article>
+        <ProductArticle product />
         <Similar products=similar />
         <RecentlyViewed />
-    }
-}
-
-/// Without a script it leads to the product alone, and to what may stand beside it.
-#[component]
-fn CompareLink(slug: String) -> impl IntoView {
-    let address = comparison::href(&[&slug]);
-    view! {
-        <a href=address rel="nofollow" data-action="compare" data-slug=slug>
-            "Compare"
-        </a>
     }
 }
 
@@ -127,50 +79,6 @@ fn Moved(slug: String) -> impl IntoView {
             <p>
                 <a href=address>"This product has another address now."</a>
             </p>
-        </section>
-    }
-}
-
-#[component]
-fn BrandLink(name: Option<String>, slug: Option<String>) -> impl IntoView {
-    let (name, slug) = (name?, slug?);
-    let href = SearchQuery::default().toggle_brand(&slug).href();
-    Some(view! {
-        <p class="product-brand">
-            <a href=href>{name}</a>
-        </p>
-    })
-}
-
-fn availability(summary: &ProductSummary, stock: Option<i32>) -> String {
-    match stock {
-        _ if !summary.in_stock => "Out of stock".to_owned(),
-        Some(left) if left <= 5 => format!("Only {left} left"),
-        _ => "In stock".to_owned(),
-    }
-}
-
-#[component]
-fn Specification(sku: String, attributes: Vec<(String, String)>) -> impl IntoView {
-    view! {
-        <section aria-labelledby="specification">
-            <h2 id="specification">"Specification"</h2>
-            <table class="specification">
-                <tbody>
-                    {attributes
-                        .into_iter()
-                        .chain([("Item number".to_owned(), sku)])
-                        .map(|(name, value)| {
-                            view! {
-                                <tr>
-                                    <th scope="row">{name}</th>
-                                    <td>{value}</td>
-                                </tr>
-                            }
-                        })
-                        .collect_view()}
-                </tbody>
-            </table>
         </section>
     }
 }

@@ -19,6 +19,6 @@ pub(super) const OLD_PATH: Namespace = Namespace::new("old-path", 1, TTL);
 /// What a slug means that a brand had before.
 pub(super) const OLD_SLUG: Namespace = Namespace::new("old-slug", 1, TTL);
 /// A product's card.
-pub(super) const CARD: Namespace = Namespace::new("card", 2, TTL);
+pub(super) const CARD: Namespace = Namespace::new("card", 3, TTL);
 /// A product's page beside its card.
-pub(super) const PRODUCT: Namespace = Namespace::new("product", 3, TTL);
+pub(super) const PRODUCT: Namespace = Namespace::new("product", 4, TTL);

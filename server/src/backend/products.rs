@@ -9,10 +9,12 @@ use app::{
     error::AppError,
     model::{
         account::Role,
+        catalog::ProductDetail,
         editing::{
-            ActReport, Bulk, BulkQuery, Change, Choice, Editing, EditingQuery, ListedProduct, May,
-            ProductForm, ProductsPage, ProductsQuery, RowNow,
+            ActReport, Bulk, BulkQuery, Change, Choice, EditedPhotos, Editing, EditingQuery,
+            ListedProduct, May, ProductForm, ProductsPage, ProductsQuery, RowNow,
         },
+        photo::Photo,
     },
 };
 use async_trait::async_trait;
@@ -23,12 +25,14 @@ use crate::{
         brand,
         history::{self, ChangeRow},
         list::{self, ListRow},
+        photos,
         save::{self, Present},
         taxonomy::{self, Taxonomy},
     },
     db::{DbError, Pool},
     editing,
     error::visible,
+    photos::token,
 };
 
 /// Changes of a product on its page.
@@ -42,12 +46,17 @@ const LISTED: u32 = 50;
 pub struct ProductsBackend {
     accounts: Arc<RequestAccounts>,
     pool: Pool,
+    most: u64,
 }
 
 impl ProductsBackend {
-    /// Reads from `pool`, if `accounts` say that it may.
-    pub fn new(accounts: Arc<RequestAccounts>, pool: Pool) -> Self {
-        Self { accounts, pool }
+    /// Reads from `pool`, if `accounts` say that it may. A photograph may have `most` bytes.
+    pub fn new(accounts: Arc<RequestAccounts>, pool: Pool, most: u64) -> Self {
+        Self {
+            accounts,
+            pool,
+            most,
+        }
     }
 
     /// What whoever makes this request may do; an error for who may not even look.
@@ -112,6 +121,16 @@ impl ProductsBackend {
         if id.is_some() && present.is_none() && history.is_empty() {
             return Err(AppError::NotFound);
         }
+        let list = match id.filter(|_| present.is_some()) {
+            Some(id) => self.photos(id).await.map_err(visible)?,
+            None => Vec::new(),
+        };
+        let photos = EditedPhotos {
+            token: token(&list),
+            list,
+            most: self.most >> 20,
+            told: query.at_photos,
+        };
         Ok(Editing {
             id,
             version: present.as_ref().map_or(0, |present| present.version),
@@ -124,7 +143,13 @@ impl ProductsBackend {
             older,
             may,
             told: self.accounts.told().await?,
+            photos,
         })
+    }
+
+    async fn photos(&self, id: i64) -> Result<Vec<Photo>, DbError> {
+        let of_product = photos::read(&self.pool, id).await?;
+        Ok(of_product.map_or_else(Vec::new, |found| found.photos))
     }
 }
 
@@ -205,6 +230,27 @@ impl Products for ProductsBackend {
         page.version = 0;
         page.form = Some(new_form(page.form.take()));
         Ok(page)
+    }
+
+    async fn preview(
+        &self,
+        id: Option<i64>,
+        form: &ProductForm,
+    ) -> Result<ProductDetail, AppError> {
+        if !self.may().await?.edit {
+            return Err(AppError::Forbidden);
+        }
+        let (present, photos) = match id {
+            Some(id) => {
+                let present = save::read(&self.pool, id).await.map_err(visible)?;
+                let present = present.ok_or(AppError::NotFound)?;
+                (Some(present), self.photos(id).await.map_err(visible)?)
+            }
+            None => (None, Vec::new()),
+        };
+        let taxonomy = self.taxonomy().await.map_err(visible)?;
+        let previewed = editing::previewed(form, present.as_ref(), photos, &taxonomy);
+        previewed.ok_or_else(|| AppError::Invalid("This could not be saved.".to_owned()))
     }
 }
 

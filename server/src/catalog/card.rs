@@ -3,14 +3,18 @@
 use app::model::{catalog::ProductSummary, money::Money};
 use diesel::{
     QueryableByName,
-    sql_types::{BigInt, Bool, Float4, Integer, Nullable, Text},
+    sql_types::{BigInt, Bool, Float4, Integer, Jsonb, Nullable, Text},
 };
 use serde::{Deserialize, Serialize};
 
+use super::photos::photo;
 use crate::{
     db::{Bind, Statement},
     picture,
 };
+
+/// Width of the file that stands for a photograph where only one can be named, in pixels.
+const SMALL: u32 = 400;
 
 /// What a card is made of.
 #[derive(Debug, QueryableByName)]
@@ -41,6 +45,8 @@ pub struct CardRow {
     brand_id: Option<i32>,
     #[diesel(sql_type = Nullable<Integer>)]
     category_id: Option<i32>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    photo: Option<serde_json::Value>,
 }
 
 /// A card, and the rows it is made of beside its product's.
@@ -60,7 +66,7 @@ pub fn cards(ids: &[i64]) -> Statement {
         "catalog.cards",
         "SELECT p.id, p.slug, p.name, b.name AS brand_name, c.path AS category_path,
                 p.price_minor, p.compare_at_minor, p.currency, p.rating, p.review_count, p.in_stock,
-                p.brand_id, p.category_id
+                p.brand_id, p.category_id, p.photos -> 0 AS photo
          FROM products p
          LEFT JOIN brands b ON b.id = p.brand_id
          LEFT JOIN categories c ON c.id = p.category_id
@@ -72,11 +78,17 @@ pub fn cards(ids: &[i64]) -> Statement {
 impl From<CardRow> for Card {
     fn from(row: CardRow) -> Self {
         let money = |minor| Money::new(minor, row.currency.clone());
+        let photo = photo(row.photo);
+        let picture = match &photo {
+            Some(photo) => photo.about(SMALL),
+            None => picture::path(row.category_path.as_deref(), row.id),
+        };
         let summary = ProductSummary {
             id: row.id,
             price: row.price_minor.map(money),
             compare_at: row.compare_at_minor.map(money),
-            picture: picture::path(row.category_path.as_deref(), row.id),
+            picture,
+            photo,
             slug: row.slug,
             name: row.name,
             brand: row.brand_name,

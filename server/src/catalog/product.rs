@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use app::model::photo::Photo;
 use diesel::{
     QueryableByName,
     sql_types::{BigInt, Integer, Jsonb, Nullable, Text},
 };
 use serde::{Deserialize, Serialize};
 
+use super::photos::photos;
 use crate::db::{Bind, Statement};
 
 /// A product of any status, without what its card shows.
@@ -37,6 +39,8 @@ pub struct ProductRow {
     stock: Option<i32>,
     #[diesel(sql_type = Jsonb)]
     attributes: serde_json::Value,
+    #[diesel(sql_type = Jsonb)]
+    photos: serde_json::Value,
 }
 
 /// A product as its page needs it beside its card.
@@ -66,6 +70,8 @@ pub struct Product {
     pub stock: Option<i32>,
     /// Name and value, sorted by name.
     pub attributes: BTreeMap<String, String>,
+    /// Its photographs in their order.
+    pub photos: Vec<Photo>,
 }
 
 /// The product at `/p/{slug}`, or else the one that was there until it got another slug. Drafts have never been public, so
@@ -74,7 +80,7 @@ pub fn product(slug: &str) -> Statement {
     Statement::new(
         "catalog.product",
         "SELECT p.id, p.slug, p.status, p.name, p.sku, p.description, b.slug AS brand_slug, p.brand_id, p.category_id,
-                p.price_minor, p.stock, p.attributes
+                p.price_minor, p.stock, p.attributes, p.photos
          FROM products p LEFT JOIN brands b ON b.id = p.brand_id
          WHERE p.status <> 'draft' AND p.id = coalesce(
              (SELECT id FROM products WHERE slug = $1 AND status <> 'draft'),
@@ -98,6 +104,7 @@ impl From<ProductRow> for Product {
             price_minor: row.price_minor,
             stock: row.stock,
             attributes: attributes(row.attributes),
+            photos: photos(row.photos),
         }
     }
 }

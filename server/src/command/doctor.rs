@@ -2,6 +2,7 @@
 
 mod finding;
 mod mail;
+mod pictures;
 mod postgres;
 mod redis;
 mod site;
@@ -38,6 +39,7 @@ pub async fn run(lookup: Lookup<'_>, names: impl Iterator<Item = String>) -> any
             findings.extend(mail::examine(&config.mail, &config.site, &config.http).await);
             findings.extend(site::examine(&config.site));
             findings.extend(uploads::examine(&config.uploads));
+            findings.extend(pictures::examine(&config.pictures));
         }
         Err(error) => findings.extend(
             error

@@ -10,7 +10,7 @@ use crate::{
     config::Config,
     imports,
     insight::{counts::Counting, performance, plan_history, suggestions},
-    page_cache, router,
+    page_cache, photos, router,
     serve::Listener,
     state::AppState,
     warm,
@@ -41,6 +41,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     tokio::spawn(measure(state.clone()));
     tokio::spawn(compare_plans(state.clone()));
     tokio::spawn(clean(state.clone()));
+    tokio::spawn(sweep(state.clone()));
     let told_twice = async {
         signals.next().await;
         tracing::info!("stopping once running requests have ended");
@@ -101,6 +102,12 @@ async fn compare_plans(state: AppState) {
 async fn clean(state: AppState) {
     let cleaning = imports::keep_up(state.clone());
     let _: Option<()> = state.shutdown.run_until_cancelled(cleaning).await;
+}
+
+/// Removes files of photographs that nobody speaks of any more.
+async fn sweep(state: AppState) {
+    let sweeping = photos::keep_up(state.clone());
+    let _: Option<()> = state.shutdown.run_until_cancelled(sweeping).await;
 }
 
 /// The signals that ask a process to end.

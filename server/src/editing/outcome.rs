@@ -10,7 +10,7 @@ use crate::{
 const NAMED: usize = 4;
 
 /// What is said of one product that was saved, or that was so already.
-pub(super) async fn saved(
+pub(crate) async fn saved(
     state: &AppState,
     what: &str,
     xid: Option<TransactionId>,

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::{
     audit::moment,
     catalog::{
-        brand,
+        self, brand,
         history::{ChangeRow, who},
         product::attributes,
         taxonomy::Taxonomy,
@@ -23,7 +23,7 @@ use crate::{
 const SHOWN: usize = 120;
 
 /// Fields, by their column, and what people call them.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 17] = [
     ("name", "Name"),
     ("status", "Status"),
     ("slug", "Address"),
@@ -36,6 +36,7 @@ const FIELDS: [(&str, &str); 16] = [
     ("stock", "Stock"),
     ("description", "Description"),
     ("image", "Picture"),
+    ("photos", "Photographs"),
     ("rating", "Rating"),
     ("review_count", "Reviews"),
     ("created_at", "On sale since"),
@@ -182,10 +183,21 @@ impl Names<'_> {
                     names.join(" › ")
                 }
             }
+            ("photos", photos, _) => self::photos(photos),
             (_, Value::String(text), _) if text.is_empty() => nothing(),
             (_, Value::String(text), _) => shown(text),
             (_, other, _) => other.to_string(),
         }
+    }
+}
+
+/// The texts of photographs, in their order.
+fn photos(value: &Value) -> String {
+    let photos = catalog::photos::photos(value.clone()).into_iter();
+    let texts: Vec<String> = photos.map(|photo| photo.alt).collect();
+    match texts.as_slice() {
+        [] => nothing(),
+        texts => format!("{}: {}", texts.len(), shown(&texts.join("; "))),
     }
 }
 

@@ -88,7 +88,12 @@ async fn answer(
 }
 
 /// The page again, with all that was typed: under the name `typed`, by which the page looks for it.
-fn refused(status: StatusCode, answer: FormAnswer, typed: &'static str, body: &str) -> Response {
+pub(super) fn refused(
+    status: StatusCode,
+    answer: FormAnswer,
+    typed: &'static str,
+    body: &str,
+) -> Response {
     (status, Extension(answer.with_typed(typed, body))).into_response()
 }
 

@@ -1,7 +1,7 @@
 //! How long a request may take, and how much may be in it.
 //!
-//! A file that is brought to be imported has limits of its own, which its handler knows (`imports::upload`): it takes as long
-//! as it takes, but no piece of it may keep us waiting.
+//! A file that is brought, to be imported or to be shown, has limits of its own, which its handler knows (`imports::upload`,
+//! `photos::add`): it takes as long as it takes, but no piece of it may keep us waiting.
 
 use std::time::Duration;
 
@@ -11,13 +11,18 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use http::{StatusCode, header::CONTENT_LENGTH};
+use http::{Method, StatusCode, header::CONTENT_LENGTH};
 use http_body_util::Limited;
 
-use crate::imports::is_upload;
+use crate::{imports, photos};
 
 /// Octets a request's body may have: far more than any form of the site sends.
 const BODY_LIMIT: usize = 64 * 1024;
+
+/// Whether a request brings a file.
+fn is_upload(method: &Method, path: &str) -> bool {
+    imports::is_upload(method, path) || photos::is_upload(method, path)
+}
 
 /// Answers 503 if no answer has begun in time.
 pub(super) async fn time(State(limit): State<Duration>, request: Request, next: Next) -> Response {

@@ -37,6 +37,7 @@ mod outdated;
 mod page_cache;
 mod pages;
 mod panel;
+mod photos;
 mod plans;
 mod policies;
 mod precision;

@@ -94,6 +94,7 @@ fn product(name: &str) -> ProductSummary {
         review_count: 0,
         in_stock: true,
         picture: "/picture.svg".to_owned(),
+        photo: None,
     }
 }
 

@@ -4,11 +4,13 @@ pub mod conflict;
 pub mod fields;
 pub mod form;
 pub mod history;
+pub mod photos;
+pub mod preview;
 
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use self::{form::EditorForm, history::History};
+use self::{form::EditorForm, history::History, photos::Photographs};
 use crate::{
     backend,
     components::{
@@ -21,23 +23,29 @@ use crate::{
     respond::{never_keep, request_path, request_query},
 };
 
-/// A product with its history, and the form that changes it for those who may.
+/// A product with its history, and the forms that change it for those who may. Each form that is not followed is drawn at its
+/// own address, below that of the product.
 #[component]
 pub fn ProductEditorPage() -> impl IntoView {
     never_keep();
-    let path = request_path();
-    let key = path.strip_prefix("/admin/products/").map(str::parse);
+    let key = key_in(&request_path());
     let query = EditingQuery::parse(&request_query());
     view! {
         <Suspense>
             {Suspend::new(async move {
                 match key {
-                    Some(Ok(key)) => page(existing(key, query).await),
-                    _ => page(Err(AppError::NotFound)),
+                    Some(key) => page(existing(key, query).await),
+                    None => page(Err(AppError::NotFound)),
                 }
             })}
         </Suspense>
     }
+}
+
+/// The key of the product that an address is about.
+fn key_in(path: &str) -> Option<i64> {
+    let rest = path.strip_prefix("/admin/products/")?;
+    rest.split('/').next()?.parse().ok()
 }
 
 /// The form of a product that is still to be made.
@@ -71,7 +79,15 @@ fn Editor(editing: Editing) -> impl IntoView {
         (Some(form), _) => form.get("name").to_owned(),
         (None, Some(id)) => format!("Product {id} was removed"),
     };
-    let told = editing.told.clone();
+    let (told, told_at_photos) = match editing.told.clone() {
+        told if editing.photos.told => (None, told),
+        told => (told, None),
+    };
+    let photos = editing.id.map(|id| {
+        let (photos, may_edit) = (editing.photos.clone(), editing.may.edit);
+        view! { <Photographs id photos may_edit told=told_at_photos /> }
+    });
+    let photos = photos.filter(|_| editing.form.is_some());
     let history = editing.history.clone();
     let (id, older) = (editing.id, editing.older);
     let is_there = editing.form.is_some();
@@ -90,6 +106,7 @@ fn Editor(editing: Editing) -> impl IntoView {
                 view! { <p>"The shop does not have it any more. What happened to it is kept, and its removal can be taken back."</p> }
                     .into_any()
             }}
+            {photos}
             {id.map(|id| view! { <History id changes=history older /> })}
         </section>
     }

@@ -11,9 +11,9 @@ WITH did AS MATERIALIZED (
 ), restored AS (
     UPDATE products p
        SET (sku, slug, status, name, description, brand_id, category_id, price_minor, compare_at_minor, currency, rating,
-            review_count, stock, attributes, image, created_at)
+            review_count, stock, attributes, image, photos, created_at)
          = ROW (r.sku, r.slug, r.status, r.name, r.description, r.brand_id, r.category_id, r.price_minor, r.compare_at_minor,
-            r.currency, r.rating, r.review_count, r.stock, r.attributes, r.image, r.created_at)
+            r.currency, r.rating, r.review_count, r.stock, r.attributes, r.image, r.photos, r.created_at)
       FROM did d
       JOIN products q ON q.id = d.product_id
      CROSS JOIN LATERAL jsonb_populate_record(q, d.was) AS r
@@ -32,12 +32,13 @@ WITH did AS MATERIALIZED (
     RETURNING p.id
 ), returned AS (
     INSERT INTO products (id, sku, slug, status, name, description, brand_id, category_id, price_minor, compare_at_minor,
-            currency, rating, review_count, stock, attributes, image, created_at, version)
+            currency, rating, review_count, stock, attributes, image, photos, created_at, version)
     OVERRIDING SYSTEM VALUE
     -- If its category or brand was merged meanwhile, it comes back to what took its place.
     SELECT d.product_id, r.sku, r.slug, r.status, r.name, r.description, brand_now(r.brand_id),
            category_now(r.category_id), r.price_minor,
-           r.compare_at_minor, r.currency, r.rating, r.review_count, r.stock, r.attributes, r.image, r.created_at, d.version + 1
+           r.compare_at_minor, r.currency, r.rating, r.review_count, r.stock, r.attributes, r.image,
+           coalesce(r.photos, '[]'), r.created_at, d.version + 1
       FROM did d CROSS JOIN LATERAL jsonb_populate_record(NULL::products, d.was) AS r
      WHERE d.removed AND NOT d.made
         ON CONFLICT DO NOTHING

@@ -38,7 +38,7 @@ pub(crate) struct Site {
     pub(crate) hasher: Arc<PasswordHasher>,
     pub(crate) state: AppState,
     mail: MailFolder,
-    /// What is brought to be imported.
+    /// What is brought to be imported, and photographs.
     _uploads: TempDir,
     router: Router,
 }
@@ -116,6 +116,8 @@ impl Site {
         let uploads = tempfile::tempdir().unwrap();
         let folder = uploads.path().join("uploads");
         variables.insert("VITRINE_UPLOADS", folder.display().to_string());
+        let folder = uploads.path().join("pictures");
+        variables.insert("VITRINE_PICTURES", folder.display().to_string());
         variables.insert("VITRINE_PUBLIC_URL", "https://shop.example".to_owned());
         let config = Config::from_lookup(&|name| variables.get(name).cloned()).unwrap();
         let state = AppState::with_clock(config, clock).unwrap();

@@ -32,6 +32,7 @@ pub fn EditorForm(editing: Editing) -> impl IntoView {
         Some(id) => format!("/admin/products/{id}"),
         None => "/admin/products/new".to_owned(),
     };
+    let preview = format!("{action}/preview");
     let conflict = typed.filter(|_| is_conflict).map(|mine| {
         let since = mine.version.unwrap_or_default();
         let theirs = editing
@@ -58,7 +59,7 @@ pub fn EditorForm(editing: Editing) -> impl IntoView {
             <input type="hidden" name="version" value=begun />
             <Texts shown=shown.clone() />
             <Facts shown=shown.clone() editing=editing.clone() answer />
-            {editing.may.edit.then(|| view! { <Buttons is_new=editing.id.is_none() is_conflict /> })}
+            {editing.may.edit.then(|| view! { <Buttons is_new=editing.id.is_none() is_conflict preview /> })}
         </form>
         <Delete editing />
     }
@@ -169,7 +170,12 @@ fn Ratings(rating: Option<f32>, count: i32) -> impl IntoView {
 }
 
 #[component]
-fn Buttons(is_new: bool, is_conflict: bool) -> impl IntoView {
+fn Buttons(
+    is_new: bool,
+    is_conflict: bool,
+    /// Where the product is shown as it would be.
+    preview: String,
+) -> impl IntoView {
     let text = match (is_new, is_conflict) {
         (true, _) => "Make product",
         (false, true) => "Save mine",
@@ -179,6 +185,18 @@ fn Buttons(is_new: bool, is_conflict: bool) -> impl IntoView {
         <p class="editor-buttons">
             <button class="button" type="submit" name="act" value="save">
                 {text}
+            </button>
+            // In a window of its own, so that nothing typed is lost.
+            <button
+                class="button button-quiet"
+                type="submit"
+                name="act"
+                value="preview"
+                formaction=preview
+                formtarget="_blank"
+                formnovalidate
+            >
+                "Preview"
             </button>
         </p>
     }

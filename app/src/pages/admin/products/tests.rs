@@ -13,9 +13,11 @@ use crate::{
     backend::Products,
     error::AppError,
     model::{
+        catalog::ProductDetail,
         editing::{
             ActChange, ActReport, Bulk, BulkQuery, Change, Editing, EditingQuery, FieldChange,
-            ListedProduct, May, PriceRange, ProductsPage, ProductsQuery, Refused, RowNow, Tally,
+            ListedProduct, May, PriceRange, ProductForm, ProductsPage, ProductsQuery, Refused,
+            RowNow, Tally,
         },
         form::FormAnswer,
         money::Money,
@@ -130,6 +132,10 @@ impl Products for Shop {
     }
 
     async fn new_product(&self, _: EditingQuery) -> Result<Editing, AppError> {
+        Err(AppError::NotFound)
+    }
+
+    async fn preview(&self, _: Option<i64>, _: &ProductForm) -> Result<ProductDetail, AppError> {
         Err(AppError::NotFound)
     }
 }
