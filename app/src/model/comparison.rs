@@ -90,6 +90,7 @@ mod tests {
                 review_count: 0,
                 in_stock: true,
                 picture: String::new(),
+                photo: None,
             },
             brand_slug: None,
             trail: Vec::new(),
@@ -97,6 +98,7 @@ mod tests {
             sku: String::new(),
             stock: None,
             attributes: attributes.iter().map(texts).collect(),
+            photos: Vec::new(),
             similar: Vec::new(),
         }
     }

@@ -25,6 +25,7 @@ pub fn products() -> Vec<ProductSummary> {
         review_count: 312,
         in_stock: true,
         picture: "/pictures/1-box.svg".to_owned(),
+        photo: None,
     };
     let named = |id, name: &str| ProductSummary {
         id,
