@@ -43,7 +43,7 @@ pub fn start() {
             act(&element, &event);
         }
     });
-    window_event_listener(ev::keydown, |event| gallery::on_key(&event));
+    on_window("keydown", |event| gallery::on_key(&event));
 }
 
 /// The element with an action that an event happened in.

@@ -1,9 +1,8 @@
 //! The pictures of a product: small ones and arrow keys show a large one, without a trace in the browser's history. Without a
 //! script the small ones lead there by their addresses, and the large ones are pushed aside.
 
-use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use super::dom::{all_in, one};
 
@@ -24,7 +23,7 @@ pub(super) fn show(link: &Element) {
 }
 
 /// Goes on to the next picture, or back, by the arrow keys.
-pub(super) fn on_key(event: &KeyboardEvent) {
+pub(super) fn on_key(event: &Event) {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
@@ -33,7 +32,8 @@ pub(super) fn on_key(event: &KeyboardEvent) {
         return;
     };
     let last = all_in(&gallery, LARGE).len().saturating_sub(1);
-    let Some(place) = next(&event.key(), current(&gallery), last) else {
+    let key = event.dyn_ref().map(KeyboardEvent::key).unwrap_or_default();
+    let Some(place) = next(&key, current(&gallery), last) else {
         return;
     };
     event.prevent_default();
