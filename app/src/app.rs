@@ -172,6 +172,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=path!("/admin/products/new/preview")
+                        view=PreviewPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=path!("/admin/products/:product/preview")
                         view=PreviewPage
                         ssr=SsrMode::Async

@@ -7,9 +7,10 @@ ALTER TABLE products ADD COLUMN photos jsonb NOT NULL DEFAULT '[]';
 ALTER TABLE products ADD CONSTRAINT products_photos_check CHECK (
     photos = '[]' OR (
         jsonb_typeof(photos) = 'array' AND jsonb_array_length(photos) <= 20
+        -- By itself, for a filter looks through lists in the list.
+        AND NOT jsonb_path_exists(photos, '$[*].type() ? (@ != "object")')
         AND NOT jsonb_path_exists(photos, '$[*] ? (!(
-            @.type() == "object"
-            && @.hash.type() == "string" && @.hash like_regex "^[0-9a-f]{32}$"
+            @.hash.type() == "string" && @.hash like_regex "^[0-9a-f]{32}$"
             && @.alt.type() == "string" && @.alt like_regex "[^ ]"
             && @.width.type() == "number" && @.width >= 1 && @.width <= 1600 && @.width.floor() == @.width
             && @.height.type() == "number" && @.height >= 1 && @.height <= 1600 && @.height.floor() == @.height

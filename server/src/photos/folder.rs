@@ -83,7 +83,7 @@ impl Folder {
         self.0.join(hash.get(..2).unwrap_or_default())
     }
 
-    /// Puts all files of a photograph there. If it fails, none that was not there before is.
+    /// Puts all files of a photograph there. If they cannot all be written, none is there.
     pub(super) fn put(&self, hash: &str, photograph: &Photograph) -> io::Result<()> {
         let shard = self.shard(hash);
         make(&shard)?;
@@ -100,8 +100,9 @@ impl Folder {
                 .push((path.clone(), self.file(hash, *width, wire(*format))));
             write(&path, bytes)?;
         }
-        for (path, whole) in std::mem::take(&mut files.0) {
+        while let Some((path, whole)) = files.0.last() {
             fs::rename(path, whole)?;
+            files.0.pop();
         }
         Ok(())
     }

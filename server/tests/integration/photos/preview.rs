@@ -74,17 +74,17 @@ async fn what_could_not_be_saved_is_told_on_the_form() {
 #[tokio::test]
 async fn it_is_for_editors_and_for_nobody_to_find() {
     let world = World::start().await;
-    let plain = world.get(PREVIEW).await;
-    assert_eq!(plain.location(), "/admin/products/7");
-    let new = world.get("/admin/products/new/preview").await;
-    assert_eq!(new.location(), "/admin/products/new");
-    assert_eq!(
-        world
-            .post("/admin/products/999/preview", &FIELDS)
-            .await
-            .status,
-        StatusCode::NOT_FOUND
-    );
+    for (path, form) in [
+        (PREVIEW, "/admin/products/7"),
+        ("/admin/products/new/preview", "/admin/products/new"),
+    ] {
+        let plain = world.get(path).await;
+        assert_eq!(plain.status, StatusCode::OK, "{path}");
+        let link = format!("href=\"{form}\"");
+        assert!(plain.body.contains(&link), "{path}: {}", plain.body);
+    }
+    let nowhere = world.post("/admin/products/999/preview", &FIELDS).await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
     let guest = world.site.post(PREVIEW, "", &FIELDS).await;
     assert!(guest.location().starts_with("/log-in?next="));
     for role in ["customer", "viewer"] {

@@ -153,24 +153,21 @@ async fn only_editors_bring_photographs_and_only_for_products() {
     );
     let forms = ["/admin/products/7/photos", "/admin/products/7/photos/list"];
     for path in forms {
-        let guest = world.site.send(request(path), "", body().into()).await;
         let to = "/log-in?next=%2Fadmin%2Fproducts%2F7";
-        assert!(
-            guest.location().starts_with(to),
-            "{path}: {}",
-            guest.location()
-        );
+        let guest = world.site.post(path, "", &[("act", "save")]).await;
+        assert!(guest.location().starts_with(to), "{path}: {}", guest.location());
     }
+    let guest = world.site.send(request(forms[0]), "", body().into()).await;
+    assert!(guest.location().starts_with("/log-in?"));
     for role in ["customer", "viewer"] {
         let change = format!("UPDATE users SET role = '{role}' WHERE email = '{EMAIL}'");
         world.site.execute(&change).await;
         for path in forms {
-            assert_eq!(
-                world.send(path, body()).await.status,
-                StatusCode::FORBIDDEN,
-                "{role} {path}"
-            );
+            let refused = world.post(path, &[("act", "save")]).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role} {path}");
         }
+        let refused = world.send(forms[0], body()).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{role}");
     }
     let page = world.editor().await;
     assert!(
@@ -237,6 +234,8 @@ async fn who_comes_while_others_bring_theirs_is_told_when_to_come_back() {
             if answer.status == StatusCode::SERVICE_UNAVAILABLE {
                 return answer;
             }
+            let over = others.iter().filter(|other| other.is_finished()).count();
+            assert_eq!(over, 0, "they wait for the rest of their files");
         }
     };
     let refused = tokio::time::timeout(patience, refused)

@@ -10,10 +10,10 @@ use crate::{
     error::AppError,
     model::{catalog::ProductDetail, editing::ProductForm},
     pages::product::article::ProductArticle,
-    respond::{form_answer, never_keep, redirect, request_path},
+    respond::{form_answer, never_keep, request_path},
 };
 
-/// The product of the form that was sent here. Of one with faults, the form again; who comes without one is led to it.
+/// The product of the form that was sent here. Of one with faults, the form again; who comes without one is shown the way to it.
 #[component]
 pub fn PreviewPage() -> impl IntoView {
     never_keep();
@@ -29,11 +29,14 @@ pub fn PreviewPage() -> impl IntoView {
         };
     }
     let editor = path.strip_suffix("/preview").unwrap_or(&path).to_owned();
-    redirect(&editor);
     view! {
+        <PageTitle text="Preview" />
+        <Meta name="robots" content="noindex" />
         <section class="page">
+            <h1>"Preview"</h1>
             <p>
-                <a href=editor>"To the form of the product"</a>
+                "A preview is made of what is in the form of a product. "
+                <a href=editor>"To the form"</a>
             </p>
         </section>
     }
