@@ -155,7 +155,11 @@ async fn only_editors_bring_photographs_and_only_for_products() {
     for path in forms {
         let to = "/log-in?next=%2Fadmin%2Fproducts%2F7";
         let guest = world.site.post(path, "", &[("act", "save")]).await;
-        assert!(guest.location().starts_with(to), "{path}: {}", guest.location());
+        assert!(
+            guest.location().starts_with(to),
+            "{path}: {}",
+            guest.location()
+        );
     }
     let guest = world.site.send(request(forms[0]), "", body().into()).await;
     assert!(guest.location().starts_with("/log-in?"));
