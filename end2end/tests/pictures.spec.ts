@@ -57,13 +57,19 @@ async function add(page: Page, alt: string, buffer: Buffer) {
   await page.getByRole('button', { name: 'Add', exact: true }).click();
 }
 
+/** Adds one that is taken. */
+async function bring(page: Page, alt: string, buffer: Buffer) {
+  await add(page, alt, buffer);
+  await expect(told(page)).toHaveText(/^Added a photograph of .+ It touched product:\d+\./);
+  await expect(page.locator('.photo input[name=alt]').last()).toHaveValue(alt);
+}
+
 test('photographs are added, put in order and shown in the shop', async ({ page, javaScriptEnabled }) => {
   const hasScript = javaScriptEnabled ?? true;
   const name = mine('Pictured stool');
   await makeProduct(page, name);
   for (const [shade, alt] of [[60, 'From the left'], [120, 'From the right'], [220, 'From above']] as const) {
-    await add(page, alt, picture(shade));
-    await expect(told(page)).toHaveText(/^Added a photograph of .+ It touched product:\d+\./);
+    await bring(page, alt, picture(shade));
   }
   await page.getByRole('button', { name: 'Move up: picture 3' }).click();
   await expect(page.getByLabel('What picture 2 shows')).toHaveValue('From above');
@@ -103,7 +109,7 @@ test('photographs are added, put in order and shown in the shop', async ({ page,
 
 test('a photograph is taken away, and brought back', async ({ page }) => {
   await makeProduct(page, mine('Bare stool'));
-  await add(page, 'Only one', picture(90, 64, 64));
+  await bring(page, 'Only one', picture(90, 64, 64));
   await page.getByRole('button', { name: 'Remove: picture 1' }).click();
   await expect(told(page)).toHaveText(/^Removed a photograph of /);
   await expect(page.getByText('None yet: the shop shows a drawing.')).toBeVisible();
@@ -116,8 +122,8 @@ test('a photograph is taken away, and brought back', async ({ page }) => {
 test('arrow keys go through the pictures', async ({ page, javaScriptEnabled }) => {
   test.skip(!(javaScriptEnabled ?? true), 'without a script the links are there');
   await makeProduct(page, mine('Turned stool'));
-  await add(page, 'Front', picture(60, 300, 300));
-  await add(page, 'Back', picture(120, 300, 300));
+  await bring(page, 'Front', picture(60, 300, 300));
+  await bring(page, 'Back', picture(120, 300, 300));
   await page.getByRole('link', { name: 'View in shop' }).click();
   const front = page.getByRole('link', { name: 'Front', exact: true });
   const back = page.getByRole('link', { name: 'Back', exact: true });
@@ -163,7 +169,7 @@ test('a preview shows what is in the fields and saves nothing', async ({ page, c
   const opened = context.waitForEvent('page');
   await page.getByRole('button', { name: 'Preview' }).click();
   const preview = await opened;
-  await expect(preview.getByRole('status').first()).toContainText('Preview: not published.');
+  await expect(preview.locator('.preview-bar')).toContainText('Preview: not published.');
   await expect(preview.getByRole('heading', { level: 1 })).toHaveText(name);
   await expect(preview.locator('.price-now').first()).toHaveText('$12.50');
   await expect(preview.getByText('Not yet said.')).toBeVisible();

@@ -16,10 +16,10 @@ use crate::{picture, state::AppState};
 const HEADERS: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Opened by itself it is a document: one that may do nothing, and is in no frame.
+    // Opened by itself it is in a document of the browser's, which has styles: one that may do nothing, and is in no frame.
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox",
     ),
 ];
 
