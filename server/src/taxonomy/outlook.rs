@@ -266,10 +266,13 @@ async fn merging(
     let count = tree.subtree(from.id).len();
     let facts = vec![
         format!("{} to “{other}”.", moved(own)),
-        format!(
-            "{} below it, with all below them.",
-            go(children.len(), "subcategory comes", "subcategories come")
-        ),
+        match children.len() {
+            0 => "It has no subcategories.".to_owned(),
+            number => {
+                let come = many(number, "subcategory comes", "subcategories come");
+                format!("{come} below it, with all below them.")
+            }
+        },
         format!(
             "{}: /c/{} to /c/{}.",
             go(
