@@ -17,13 +17,14 @@ async fn they_are_answered_and_leave_everything_as_it_was() {
     let rates = Rates {
         requests: 40,
         edits: 7,
-        time: Duration::from_secs(1),
+        // On a busy machine the first answers take their time.
+        time: Duration::from_secs(3),
     };
     let outcome = demo_load::run(&catalogue.pool, &target, rates)
         .await
         .unwrap();
     assert!(outcome.answered > 0, "{outcome:?}");
     assert_eq!(outcome.failed, 0, "{outcome:?}");
-    assert!((1..=8).contains(&outcome.edits), "{outcome:?}");
+    assert!((1..=22).contains(&outcome.edits), "{outcome:?}");
     assert_eq!(catalogue.names(prices).await, before);
 }

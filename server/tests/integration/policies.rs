@@ -41,6 +41,10 @@ pub(crate) const PAGES: &[(&str, u16)] = &[
     ("/c/nowhere", 404),
     ("/p/nothing", 404),
     ("/why?q=lamp", 404),
+    ("/compare", 200),
+    ("/compare?p=nothing", 200),
+    // In development builds, as this is one.
+    ("/styleguide", 200),
     ("/favourites", 200),
     ("/log-in", 200),
     ("/log-in?done=verified&next=%2Fme", 200),

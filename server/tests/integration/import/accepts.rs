@@ -25,7 +25,7 @@ async fn every_field_arrives() -> anyhow::Result<()> {
             "brand": "Ångström & Co", "category": "kuche/glaser-tassen",
             "price_minor": 1299, "compare_at_minor": 1599, "currency": "EUR", "rating": 4.5,
             "review_count": 12, "stock": 0, "in_stock": false,
-            "image": "https://example.com/1.jpg",
+            "image": "https://example.com/1.jpg", "photos": [],
             "attributes": {"colour": "blue", "size": "3", "lid": "true"},
         }])
     );
