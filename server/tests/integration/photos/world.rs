@@ -181,7 +181,7 @@ pub(super) fn addresses(page: &str) -> Vec<String> {
         .split("/pictures/")
         .skip(1)
         .filter_map(|rest| rest.split(['"', ' ']).next())
-        .filter(|name| !name.ends_with(".svg"))
+        .filter(|name| !name.contains(".svg"))
         .map(|name| format!("/pictures/{name}"))
         .collect();
     all.sort();
