@@ -32,7 +32,7 @@ function picture(shade: number, width = 1200, height = 900): Buffer {
   const rows = Buffer.alloc((width * 3 + 1) * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const inside = Math.abs(x - width / 2) < 200 && Math.abs(y - height / 2) < 200;
+      const inside = Math.abs(x - width / 2) < width / 6 && Math.abs(y - height / 2) < width / 6;
       rows.set(inside ? [200, 40, 40] : [shade, 180, 160], y * (width * 3 + 1) + 1 + x * 3);
     }
   }

